@@ -1,0 +1,43 @@
+"""Saiwu 赛务: skills competitions from the first entry to the paid award.
+
+`create_app` is the only place where the parts meet.
+"""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from competition import db, policies, web
+from competition.config import Settings, instance_environment, read_settings
+from competition.resources import PACKAGE, resource
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings, or for those of the environment."""
+    settings = settings or read_settings(instance_environment(Path("instance")))
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        __name__,
+        template_folder=str(resource("templates")),
+        static_folder=str(PACKAGE / "static"),
+        instance_path=str(settings.instance),
+    )
+    app.config.update(
+        SAIWU=settings,
+        POLICIES=policies.load_policies(resource("fixtures/policies")),
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    db.db.init_app(app)
+    with app.app_context():
+        db.prepare_engine(db.db.engine)
+    Migrate(app, db.db, directory=str(resource("migrations")), render_as_batch=True)
+    web.init_app(app)
+    return app

@@ -1,0 +1,35 @@
+"""Domain values ↔ canonical JSON text: the same value always gives the same bytes, so a digest can vouch for it."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from cattrs.preconf.json import make_converter
+
+T = TypeVar("T")
+
+converter = make_converter()
+converter.register_unstructure_hook(Decimal, str)
+converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+converter.register_unstructure_hook(date, lambda day: day.isoformat())
+converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
+converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+
+
+def dump(value: Any, as_type: Any = None) -> str:
+    """Canonical JSON: sorted keys, no spaces, decimals and dates as text, Chinese as it is."""
+    plain = converter.unstructure(value, unstructure_as=as_type or type(value))
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load(text: str, as_type: type[T]) -> T:
+    """The value that `dump` wrote."""
+    return converter.structure(json.loads(text), as_type)
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,86 @@
+"""Settings from the environment; a missing or weak secret stops the start, in the demo as in production."""
+
+import os
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from competition.domain.problems import Problem, Refusal, problem
+
+ENVIRONMENT_FILE = "saiwu.env"
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that an installation may choose. `data_key` and `index_key` are 32 bytes each."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    data_key: bytes
+    index_key: bytes
+    public_url: str
+    secure_cookies: bool
+    rate_limit_storage: str = "memory://"
+    upload_limit: int = 8 * MEGABYTE
+
+    @property
+    def papers(self) -> Path:
+        """Where issued papers are kept."""
+        return self.instance / "papers"
+
+
+def instance_environment(instance: Path) -> dict[str, str]:
+    """The process's environment over what the instance's own file says."""
+    kept = dotenv_values(instance / ENVIRONMENT_FILE)
+    return {**{key: value for key, value in kept.items() if value is not None}, **os.environ}
+
+
+def read_settings(environ: Mapping[str, str], *, instance: Path | None = None) -> Settings:
+    """The settings; a Refusal names every variable that is missing or weak."""
+    home = (instance or Path(environ.get("SAIWU_INSTANCE", "instance"))).resolve()
+    problems: list[Problem] = []
+    settings = Settings(
+        instance=home,
+        database_url=environ.get("SAIWU_DATABASE_URL", f"sqlite:///{home / 'saiwu.sqlite'}"),
+        secret_key=_secret(environ, problems),
+        data_key=_key(environ, "SAIWU_DATA_KEY", problems),
+        index_key=_key(environ, "SAIWU_INDEX_KEY", problems),
+        public_url=environ.get("SAIWU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        secure_cookies=environ.get("SAIWU_PUBLIC_URL", "").startswith("https://"),
+        rate_limit_storage=environ.get("SAIWU_RATE_LIMIT_STORAGE", "memory://"),
+    )
+    if problems:
+        raise Refusal(problems)
+    return settings
+
+
+def _secret(environ: Mapping[str, str], problems: list[Problem]) -> str:
+    secret = environ.get("SAIWU_SECRET_KEY", "")
+    if len(secret) < 32 or len(set(secret)) < 10:
+        problems.append(_weak("SAIWU_SECRET_KEY", "至少32个随机字符", "at least 32 random characters"))
+    return secret
+
+
+def _key(environ: Mapping[str, str], name: str, problems: list[Problem]) -> bytes:
+    try:
+        key = b64decode(environ.get(name, ""), validate=True)
+    except NotBase64:
+        key = b""
+    if len(key) != 32 or len(set(key)) < 10:
+        problems.append(_weak(name, "32个随机字节的base64", "32 random bytes in base64"))
+    return key
+
+
+def _weak(name: str, zh: str, en: str) -> Problem:
+    return problem(
+        f"环境变量 {name} 未设置或强度不足，应为{zh}。",
+        f"The environment variable {name} is missing or weak; it must be {en}.",
+        mend_zh="运行 `saiwu keys` 可生成一组，写入环境或实例目录的 saiwu.env。",
+        mend_en="`saiwu keys` prints a set; put it in the environment or in saiwu.env of the instance folder.",
+    )

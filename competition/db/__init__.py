@@ -1,0 +1,18 @@
+"""TABLES. One file a group; constraints live in the database; rows ↔ values; no decisions."""
+
+from competition.db import accounts, audit, awards, competitions, entries, marking, papers, results, uploads
+from competition.db.base import db, prepare_engine
+
+__all__ = [
+    "accounts",
+    "audit",
+    "awards",
+    "competitions",
+    "db",
+    "entries",
+    "marking",
+    "papers",
+    "prepare_engine",
+    "results",
+    "uploads",
+]

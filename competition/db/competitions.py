@@ -1,0 +1,124 @@
+"""Competitions and their events."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from competition.db.base import UtcDateTime, db
+from competition.domain.registration import EventRules
+from competition.domain.setup import EventSetup
+from competition.domain.stages import Stage
+from competition.domain.tiers import CompetitionClass, Group, Tier
+
+SEPARATOR = ";"
+
+
+class Competition(db.Model):
+    """竞赛. `code` is its address; `number_prefix` begins the numbers of its papers."""
+
+    __tablename__ = "competition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    year: Mapped[int]
+    tier: Mapped[str] = mapped_column(Text)
+    competition_class: Mapped[str] = mapped_column(Text)
+    issuing_body: Mapped[str] = mapped_column(Text)
+    number_prefix: Mapped[str] = mapped_column(Text, unique=True)
+    policy_id: Mapped[str] = mapped_column(Text, default="")
+    made_up: Mapped[bool] = mapped_column(default=False)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    events: Mapped[list["Event"]] = relationship(back_populates="competition", order_by="Event.code")
+
+    @property
+    def tier_value(self) -> Tier:
+        """The tier as the domain knows it."""
+        return Tier(self.tier)
+
+    @property
+    def class_value(self) -> CompetitionClass:
+        """The class as the domain knows it."""
+        return CompetitionClass(self.competition_class)
+
+
+class Event(db.Model):
+    """赛项. Its chief judge confirms the sheets that judges submit."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("competition_id", "code"),
+        CheckConstraint("team_size >= 1", name="team_size"),
+        CheckConstraint("stations >= 1", name="stations"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
+    code: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    occupation: Mapped[str] = mapped_column(Text, default="")
+    groups: Mapped[str] = mapped_column(Text)
+    team_size: Mapped[int]
+    stations: Mapped[int]
+    age_on: Mapped[date | None]
+    age_from: Mapped[int | None]
+    age_to: Mapped[int | None]
+    tie_breaks: Mapped[str] = mapped_column(Text, default="")
+    prize_rule: Mapped[str] = mapped_column(Text)
+    stage: Mapped[str] = mapped_column(Text, default=Stage.PREPARING)
+    chief_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    competition: Mapped[Competition] = relationship(back_populates="events")
+
+    @property
+    def stage_value(self) -> Stage:
+        """The stage as the domain knows it."""
+        return Stage(self.stage)
+
+    @property
+    def rules(self) -> EventRules:
+        """The rules of entry as the domain reads them."""
+        return EventRules(
+            code=self.code,
+            name=self.name,
+            team_size=self.team_size,
+            groups=frozenset(Group(group) for group in split(self.groups)),
+            age_on=self.age_on,
+            age_from=self.age_from,
+            age_to=self.age_to,
+        )
+
+    @property
+    def setup(self) -> EventSetup:
+        """The whole description of the event."""
+        return EventSetup(
+            self.rules, self.occupation, self.stations, tuple(split(self.tie_breaks)), self.prize_rule
+        )
+
+    def apply(self, setup: EventSetup) -> None:
+        """Take over a description."""
+        self.code, self.name, self.team_size = setup.rules.code, setup.rules.name, setup.rules.team_size
+        self.groups = SEPARATOR.join(group for group in Group if group in setup.rules.groups)
+        self.age_on, self.age_from, self.age_to = (
+            setup.rules.age_on,
+            setup.rules.age_from,
+            setup.rules.age_to,
+        )
+        self.occupation, self.stations = setup.occupation, setup.stations
+        self.tie_breaks, self.prize_rule = SEPARATOR.join(setup.tie_breaks), setup.prize_rule
+
+
+def split(joined: str) -> list[str]:
+    """The parts of a joined column; none for an empty one."""
+    return joined.split(SEPARATOR) if joined else []
+
+
+def find_competition(code: str) -> Competition | None:
+    """The competition with that code."""
+    return db.session.scalar(select(Competition).where(Competition.code == code))
+
+
+def find_event(competition_id: int, code: str) -> Event | None:
+    """The event of that code in that competition, and in no other."""
+    return db.session.scalar(select(Event).where(Event.competition_id == competition_id, Event.code == code))

@@ -1,0 +1,160 @@
+"""Schemes, panels, sheets and marks."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from competition.codec import load
+from competition.db.accounts import User
+from competition.db.base import Exact, UtcDateTime, db
+from competition.db.entries import Entry
+from competition.domain.marking_scheme import MarkingScheme
+from competition.domain.scoresheet import Sheet, SheetKey, SheetState
+
+
+class SchemeVersion(db.Model):
+    """A marking scheme as it was imported; the newest version counts. Never changed once written."""
+
+    __tablename__ = "scheme_version"
+    __table_args__ = (UniqueConstraint("event_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    version: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    def scheme(self) -> MarkingScheme:
+        """The scheme as the domain reads it."""
+        return load(self.body, MarkingScheme)
+
+
+class PanelSeat(db.Model):
+    """Which judge sits on which seat of a marking form's panel."""
+
+    __tablename__ = "panel_seat"
+    __table_args__ = (
+        UniqueConstraint("event_id", "sub_criterion", "seat"),
+        UniqueConstraint("event_id", "sub_criterion", "user_id"),
+        CheckConstraint("seat >= 1", name="seat"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    sub_criterion: Mapped[str] = mapped_column(Text)
+    seat: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    user: Mapped[User] = relationship()
+
+
+class SheetRow(db.Model):
+    """A sheet: one seat of one form for one entry. Who submits it is not who confirms it."""
+
+    __tablename__ = "sheet"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "sub_criterion", "seat"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> submitted_by", name="two_persons"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    sub_criterion: Mapped[str] = mapped_column(Text)
+    seat: Mapped[int]
+    state: Mapped[str] = mapped_column(Text, default=SheetState.DRAFT)
+    version: Mapped[int] = mapped_column(default=0)
+    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_because: Mapped[str] = mapped_column(Text, default="")
+    entry: Mapped[Entry] = relationship()
+    marks: Mapped[list["MarkRow"]] = relationship(back_populates="sheet")
+
+    @property
+    def state_value(self) -> SheetState:
+        """The state as the domain knows it."""
+        return SheetState(self.state)
+
+    def values(self) -> dict[str, Decimal | None]:
+        """The marks by aspect id."""
+        return {mark.aspect: mark.value for mark in self.marks}
+
+
+class MarkRow(db.Model):
+    """The mark of an aspect on a sheet. No row, or an empty value, means: not marked."""
+
+    __tablename__ = "mark"
+
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
+    aspect: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[Decimal | None] = mapped_column(Exact)
+    sheet: Mapped[SheetRow] = relationship(back_populates="marks")
+
+
+def newest_scheme(event_id: int) -> SchemeVersion | None:
+    """The scheme that counts."""
+    return db.session.scalar(
+        select(SchemeVersion)
+        .where(SchemeVersion.event_id == event_id)
+        .order_by(SchemeVersion.version.desc())
+        .limit(1)
+    )
+
+
+def seats_of_event(event_id: int) -> list[PanelSeat]:
+    """All seats of an event's panels by form and seat."""
+    found = select(PanelSeat).where(PanelSeat.event_id == event_id)
+    return list(db.session.scalars(found.order_by(PanelSeat.sub_criterion, PanelSeat.seat)))
+
+
+def find_sheet(entry_id: int, sub_criterion: str, seat: int) -> SheetRow | None:
+    """The sheet of a seat, if anything was written on it."""
+    return db.session.scalar(
+        select(SheetRow).where(
+            SheetRow.entry_id == entry_id, SheetRow.sub_criterion == sub_criterion, SheetRow.seat == seat
+        )
+    )
+
+
+def sheet_states(event_id: int) -> dict[SheetKey, SheetState]:
+    """The state of every sheet that exists, by entry number."""
+    rows = db.session.execute(
+        select(Entry.number, SheetRow.sub_criterion, SheetRow.seat, SheetRow.state)
+        .join(Entry, Entry.id == SheetRow.entry_id)
+        .where(SheetRow.event_id == event_id)
+    )
+    return {SheetKey(number, sub, seat): SheetState(state) for number, sub, seat, state in rows}
+
+
+def sheets_of_event(event_id: int) -> dict[str, list[Sheet]]:
+    """All sheets by entry number, in one query: marks of an event are many and rows are slow."""
+    rows = db.session.execute(
+        select(Entry.number, SheetRow.sub_criterion, SheetRow.seat, MarkRow.aspect, MarkRow.value)
+        .join(SheetRow, SheetRow.id == MarkRow.sheet_id)
+        .join(Entry, Entry.id == SheetRow.entry_id)
+        .where(SheetRow.event_id == event_id)
+    )
+    marks: dict[SheetKey, dict[str, Decimal | None]] = {}
+    for number, sub, seat, aspect, value in rows:
+        marks.setdefault(SheetKey(number, sub, seat), {})[aspect] = value
+    sheets: dict[str, list[Sheet]] = {}
+    for key, values in marks.items():
+        sheets.setdefault(key.entry, []).append(Sheet(key, values))
+    return sheets
+
+
+def write_marks(sheet: SheetRow, values: Mapping[str, Decimal | None]) -> None:
+    """Put the values on the sheet; an aspect that is not named stays as it is."""
+    rows = {mark.aspect: mark for mark in sheet.marks}
+    for aspect, value in values.items():
+        if aspect in rows:
+            rows[aspect].value = value
+        else:
+            sheet.marks.append(MarkRow(aspect=aspect, value=value))

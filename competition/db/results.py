@@ -1,0 +1,57 @@
+"""Result versions: what was ranked, and what was published."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from competition.codec import load
+from competition.db.base import UtcDateTime, db
+from competition.db.competitions import Event
+from competition.domain.results import EventResult
+
+
+class ResultVersion(db.Model):
+    """A ranking with its breakdowns. Who ranks is not who publishes; once published it never changes."""
+
+    __tablename__ = "result_version"
+    __table_args__ = (
+        UniqueConstraint("event_id", "version"),
+        CheckConstraint("published_by IS NULL OR published_by <> ranked_by", name="two_persons"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    version: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(Text)
+    ranked_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    ranked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_on: Mapped[date | None]
+    event: Mapped[Event] = relationship()
+
+    def result(self) -> EventResult:
+        """The result as the domain reads it."""
+        return load(self.body, EventResult)
+
+
+def newest_result(event_id: int) -> ResultVersion | None:
+    """The newest ranking, published or not."""
+    return db.session.scalar(
+        select(ResultVersion)
+        .where(ResultVersion.event_id == event_id)
+        .order_by(ResultVersion.version.desc())
+        .limit(1)
+    )
+
+
+def published_result(event_id: int) -> ResultVersion | None:
+    """What everybody may see: the newest version that was published, or None."""
+    return db.session.scalar(
+        select(ResultVersion)
+        .where(ResultVersion.event_id == event_id, ResultVersion.published_at.is_not(None))
+        .order_by(ResultVersion.version.desc())
+        .limit(1)
+    )

@@ -1,0 +1,74 @@
+"""Who may do what: the one table of role × permission."""
+
+from enum import StrEnum
+
+from competition.domain.tiers import Labelled
+
+
+class Permission(StrEnum):
+    """One thing that can be done. Each view bears exactly one."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    CREATE_COMPETITION = "create_competition"
+    VIEW_COMPETITION = "view_competition"
+    EDIT_COMPETITION = "edit_competition"
+    IMPORT_ROSTER = "import_roster"
+    READ_ID_NUMBERS = "read_id_numbers"
+    EDIT_SCHEME = "edit_scheme"
+    EDIT_PANELS = "edit_panels"
+    DRAW = "draw"
+    SEE_PROGRESS = "see_progress"
+    MARK = "mark"
+    CONFIRM_SHEETS = "confirm_sheets"
+    RANK = "rank"
+    PUBLISH = "publish"
+    PROPOSE_AWARDS = "propose_awards"
+    APPROVE_AWARDS = "approve_awards"
+    ISSUE_PAPERS = "issue_papers"
+    SEE_OWN_PAPERS = "see_own_papers"
+
+
+class Role(Labelled):
+    """岗位 in one competition. A person may hold several; the rules of who confirms whose work still bind."""
+
+    ADMINISTRATOR = "administrator", "系统管理员", "administrator"
+    ORGANIZER = "organizer", "组织者", "organizer"
+    CHIEF_JUDGE = "chief_judge", "裁判长", "chief judge"
+    JUDGE = "judge", "裁判员", "judge"
+    FINANCE = "finance", "财务复核", "finance"
+    ENTRANT = "entrant", "选手", "entrant"
+
+
+P = Permission
+ANYONE = frozenset({P.PUBLIC})
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset({P.CREATE_COMPETITION}),
+    Role.ORGANIZER: frozenset(
+        {
+            P.CREATE_COMPETITION,
+            P.VIEW_COMPETITION,
+            P.EDIT_COMPETITION,
+            P.IMPORT_ROSTER,
+            P.READ_ID_NUMBERS,
+            P.EDIT_SCHEME,
+            P.EDIT_PANELS,
+            P.DRAW,
+            P.SEE_PROGRESS,
+            P.RANK,
+            P.PUBLISH,
+            P.PROPOSE_AWARDS,
+            P.ISSUE_PAPERS,
+        }
+    ),
+    Role.CHIEF_JUDGE: frozenset({P.VIEW_COMPETITION, P.SEE_PROGRESS, P.CONFIRM_SHEETS, P.RANK}),
+    Role.JUDGE: frozenset({P.MARK}),
+    Role.FINANCE: frozenset({P.VIEW_COMPETITION, P.APPROVE_AWARDS}),
+    Role.ENTRANT: frozenset({P.SEE_OWN_PAPERS}),
+}
+
+
+def granted(roles: frozenset[Role], *, signed_in: bool) -> frozenset[Permission]:
+    """Everything that these roles allow together."""
+    base = ANYONE | ({P.SIGNED_IN} if signed_in else frozenset())
+    return base.union(*(GRANTS[role] for role in roles))

@@ -1,0 +1,41 @@
+"""评判/测量: WorldSkills practice. A measurement has one agreed value; a judgement has three scores 0–3.
+
+Judgement mark = mean of the scores / 3 × maximum, rounded half up (rules of the CIS; the rounding is reported by third
+parties, so the scheme states its places).
+"""
+
+from decimal import Decimal
+
+from competition.domain.marking_scheme import Aspect, AspectKind, Part
+from competition.domain.problems import Text
+from competition.domain.scoring.method import Line, Marks, Method, given, round_half_up, tree
+
+JUDGES = 3
+TOP_SCORE = Decimal(3)
+
+
+def seats(aspect: Aspect) -> int:
+    """Three judges for a judgement, one agreed value for anything else."""
+    return JUDGES if aspect.kind is AspectKind.JUDGEMENT else 1
+
+
+def combine(part: Part, marks: Marks, places: int) -> Line:
+    """The part's line; every aspect with its mark."""
+
+    def awarded(aspect: Aspect) -> Line:
+        if aspect.kind is not AspectKind.JUDGEMENT:
+            return Line(aspect.id, aspect.description, given(marks, aspect, 1), aspect.maximum)
+        scores = [given(marks, aspect, seat) for seat in range(1, JUDGES + 1)]
+        value = round_half_up(sum(scores, Decimal(0)) * aspect.maximum / (JUDGES * TOP_SCORE), places)
+        shown = "、".join(f"{score:f}" for score in scores)
+        note = Text(
+            f"三位裁判评 {shown}，平均后折算", f"three judges gave {shown}; mean, scaled to the maximum"
+        )
+        return Line(aspect.id, aspect.description, value, aspect.maximum, note)
+
+    return tree(part, awarded)
+
+
+METHOD = Method(
+    "panel", Text("测量与评判（三人 0–3）", "measurement and judgement (three judges, 0–3)"), seats, combine
+)

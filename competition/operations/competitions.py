@@ -1,0 +1,218 @@
+"""Setting up competitions and their events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from competition.db import db
+from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.db.marking import SchemeVersion, newest_scheme
+from competition.domain.problems import Problem, problem
+from competition.domain.results import check_tie_breaks
+from competition.domain.roles import Role
+from competition.domain.setup import EventSetup, check_setup
+from competition.domain.stages import Stage, check_stage
+from competition.domain.tiers import CompetitionClass, Tier
+from competition.operations.accounts import add_role
+from competition.operations.unit import Actor, refuse, unit_of_work
+
+CODE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@dataclass(frozen=True, slots=True)
+class CompetitionDraft:
+    """What an organizer fills in. `code` is the address: small letters, digits and hyphens."""
+
+    code: str
+    name: str
+    year: int
+    tier: Tier
+    competition_class: CompetitionClass
+    issuing_body: str
+    number_prefix: str
+    policy_id: str = ""
+    made_up: bool = False
+
+
+def create_competition(
+    draft: CompetitionDraft, *, by: Actor, now: datetime, previous: str | None = None
+) -> int:
+    """A new competition's id, blank or with the events and schemes of a previous one. The maker becomes organizer."""
+    with unit_of_work(by=by, now=now) as work:
+        refuse(_draft_problems(draft))
+        earlier = find_competition(previous) if previous else None
+        competition = Competition(
+            code=draft.code,
+            name=draft.name,
+            year=draft.year,
+            tier=draft.tier,
+            competition_class=draft.competition_class,
+            issuing_body=draft.issuing_body,
+            number_prefix=draft.number_prefix,
+            policy_id=draft.policy_id,
+            made_up=draft.made_up,
+            previous_id=earlier.id if earlier else None,
+            created_at=now,
+        )
+        db.session.add(competition)
+        db.session.flush()
+        copied = [
+            _copy_event(event, competition, by=by, now=now) for event in (earlier.events if earlier else ())
+        ]
+        add_role(by.user_id, competition.id, Role.ORGANIZER)
+        work.record(
+            "competition.create",
+            competition=competition.id,
+            code=draft.code,
+            name=draft.name,
+            previous=previous or "",
+            events=copied,
+        )
+        return competition.id
+
+
+def _draft_problems(draft: CompetitionDraft) -> list[Problem]:
+    found = []
+    if not draft.code or not set(draft.code) <= CODE_CHARACTERS:
+        found.append(
+            problem(
+                "竞赛代码只能用小写字母、数字和连字符。",
+                "A competition's code has small letters, digits and hyphens only.",
+                mend_zh="例如 yantai-2026。",
+                mend_en="Such as yantai-2026.",
+            )
+        )
+    elif find_competition(draft.code) is not None:
+        found.append(
+            problem(
+                f"竞赛代码“{draft.code}”已被使用。",
+                f"The code “{draft.code}” is taken.",
+                mend_zh="请换一个代码。",
+                mend_en="Choose another one.",
+            )
+        )
+    return found
+
+
+def _copy_event(event: Event, competition: Competition, *, by: Actor, now: datetime) -> str:
+    copy = Event(competition_id=competition.id)
+    copy.apply(event.setup)
+    db.session.add(copy)
+    db.session.flush()
+    scheme = newest_scheme(event.id)
+    if scheme is not None:
+        db.session.add(
+            SchemeVersion(
+                event_id=copy.id,
+                version=1,
+                body=scheme.body,
+                digest=scheme.digest,
+                file_name=scheme.file_name,
+                created_at=now,
+                created_by=by.user_id,
+            )
+        )
+    return copy.code
+
+
+def save_event(
+    competition_id: int, setup: EventSetup, *, by: Actor, now: datetime, code: str | None = None
+) -> int:
+    """Make an event, or change the one with `code` while it is being prepared. Its id."""
+    with unit_of_work(by=by, now=now) as work:
+        refuse(check_setup(setup))
+        event = find_event(competition_id, code) if code else None
+        if event is not None:
+            refuse(
+                check_stage(
+                    event.stage_value, Stage.PREPARING, to_do_zh="修改设置", to_do_en="change its setup"
+                )
+            )
+        if setup.rules.code != code and find_event(competition_id, setup.rules.code) is not None:
+            refuse(_code_taken(setup))
+        before = event.setup if event else None
+        event = event or Event(competition_id=competition_id)
+        event.apply(setup)
+        db.session.add(event)
+        db.session.flush()
+        work.record("event.save", competition=competition_id, before=plain(before), after=plain(setup))
+        return event.id
+
+
+def import_events(competition_id: int, setups: Sequence[EventSetup], *, by: Actor, now: datetime) -> None:
+    """Make all events of a workbook at once, or none."""
+    with unit_of_work(by=by, now=now) as work:
+        refuse([found for setup in setups for found in check_setup(setup)])
+        refuse([_code_taken(s) for s in setups if find_event(competition_id, s.rules.code) is not None])
+        for setup in setups:
+            event = Event(competition_id=competition_id)
+            event.apply(setup)
+            db.session.add(event)
+        work.record("event.import", competition=competition_id, events=[plain(setup) for setup in setups])
+
+
+def _code_taken(setup: EventSetup) -> Problem:
+    return problem(
+        f"项目编号“{setup.rules.code}”已存在。",
+        f"There is an event with the code “{setup.rules.code}” already.",
+        mend_zh="请换一个编号，或修改已有项目。",
+        mend_en="Choose another code or change the existing event.",
+        where=setup.where,
+    )
+
+
+def change_ranking_rules(
+    event_id: int, *, tie_breaks: Sequence[str], prize_rule: str, reason: str, by: Actor, now: datetime
+) -> None:
+    """Change how ties break or awards follow while sheets are marked; the reason is kept in the log."""
+    with unit_of_work(by=by, now=now) as work:
+        event = db.session.get_one(Event, event_id)
+        refuse(
+            check_stage(
+                event.stage_value, Stage.MARKING, to_do_zh="更改排名规则", to_do_en="change its ranking rules"
+            )
+        )
+        refuse(None if reason.strip() else _reason_missing())
+        before = event.setup
+        after = replace(before, tie_breaks=tuple(tie_breaks), prize_rule=prize_rule)
+        refuse((*check_setup(after), *_unknown_keys(event, after)))
+        event.apply(after)
+        work.record(
+            "event.ranking_rules",
+            competition=event.competition_id,
+            event=event.code,
+            reason=reason,
+            before=[*before.tie_breaks, before.prize_rule],
+            after=[*after.tie_breaks, after.prize_rule],
+        )
+
+
+def _unknown_keys(event: Event, setup: EventSetup) -> tuple[Problem, ...]:
+    scheme = newest_scheme(event.id)
+    return check_tie_breaks(scheme.scheme(), setup.tie_breaks) if scheme else ()
+
+
+def _reason_missing() -> Problem:
+    return problem(
+        "请写明更改的理由。",
+        "Give the reason for the change.",
+        mend_zh="理由将写入日志。",
+        mend_en="It goes into the log.",
+    )
+
+
+def plain(setup: EventSetup | None) -> dict[str, object] | None:
+    """A description as the log keeps it."""
+    if setup is None:
+        return None
+    rules = setup.rules
+    return {
+        "code": rules.code,
+        "name": rules.name,
+        "team_size": rules.team_size,
+        "groups": sorted(rules.groups),
+        "ages": [rules.age_from, rules.age_to, rules.age_on.isoformat() if rules.age_on else None],
+        "stations": setup.stations,
+        "tie_breaks": list(setup.tie_breaks),
+        "prize_rule": setup.prize_rule,
+    }

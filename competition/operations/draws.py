@@ -1,0 +1,117 @@
+"""The draw: stations and blind codes from a recorded seed; afterwards an event's entries and scheme stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from competition.db import db
+from competition.db.competitions import Event
+from competition.db.entries import Draw, DrawnPlaceRow, Entry, entries_of
+from competition.db.marking import newest_scheme, seats_of_event
+from competition.domain.draw import ALGORITHM, commitment, draw
+from competition.domain.problems import Problem, problem
+from competition.domain.scoresheet import EntryState
+from competition.domain.scoring import METHODS
+from competition.domain.stages import Stage, check_stage
+from competition.operations.unit import Actor, refuse, unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class DrawReport:
+    """What was drawn: how many entries, and the hash that vouches for the seed."""
+
+    entries: int
+    commitment: str
+
+
+def draw_event(event_id: int, *, seed: str, by: Actor, now: datetime) -> DrawReport:
+    """Draw an event. Refusal that lists all that is missing: entries, a scheme, judges, a seed."""
+    with unit_of_work(by=by, now=now) as work:
+        event = db.session.get_one(Event, event_id)
+        refuse(check_stage(event.stage_value, Stage.PREPARING, to_do_zh="抽签", to_do_en="draw"))
+        refuse(blockers(event, seed=seed))
+        entries = {entry.number: entry for entry in _competing(event)}
+        places = draw(entries, seed=seed, stations=event.stations)
+        for place in places:
+            db.session.add(
+                DrawnPlaceRow(
+                    entry_id=entries[place.entry].id,
+                    event_id=event_id,
+                    session=place.session,
+                    station=place.station,
+                    code=place.code,
+                )
+            )
+        row = Draw(
+            event_id=event_id,
+            seed=seed,
+            commitment=commitment(seed),
+            algorithm=ALGORITHM,
+            drawn_at=now,
+            drawn_by=by.user_id,
+        )
+        db.session.add(row)
+        event.stage = Stage.MARKING
+        work.record(
+            "draw.make",
+            competition=event.competition_id,
+            event=event.code,
+            seed=seed,
+            algorithm=ALGORITHM,
+            entries=len(places),
+            commitment=row.commitment,
+        )
+        return DrawReport(len(places), row.commitment)
+
+
+def blockers(event: Event, *, seed: str) -> list[Problem]:
+    """All that keeps the event from being drawn."""
+    found = []
+    if not seed.strip():
+        found.append(_blocker("没有抽签种子。", "There is no seed.", "请填写种子。", "Enter a seed."))
+    if not _competing(event):
+        found.append(
+            _blocker(
+                "本项目还没有选手。",
+                "The event has no entries.",
+                "请先导入报名表。",
+                "Import a roster first.",
+            )
+        )
+    version = newest_scheme(event.id)
+    if version is None:
+        return [
+            *found,
+            _blocker(
+                "没有评分方案。",
+                "There is no marking scheme.",
+                "请先导入评分方案。",
+                "Import the scheme first.",
+            ),
+        ]
+    seated = {(seat.sub_criterion, seat.seat) for seat in seats_of_event(event.id)}
+    for part, sub in version.scheme().forms():
+        for seat in range(1, METHODS[part.method].seats_of(sub) + 1):
+            if (sub.id, seat) not in seated:
+                found.append(
+                    _blocker(
+                        f"评分表 {sub.id}“{sub.name}”第{seat}席没有裁判。",
+                        f"Seat {seat} of form {sub.id} has no judge.",
+                        "请在“裁判组”中安排。",
+                        "Assign one under panels.",
+                    )
+                )
+    if event.chief_id is None:
+        found.append(
+            _blocker(
+                "没有裁判长。", "There is no chief judge.", "请在“裁判组”中安排。", "Assign one under panels."
+            )
+        )
+    return found
+
+
+def _competing(event: Event) -> list[Entry]:
+    return [entry for entry in entries_of(event.id) if entry.state_value is EntryState.COMPETING]
+
+
+def _blocker(zh: str, en: str, mend_zh: str, mend_en: str) -> Problem:
+    return problem(zh, en, mend_zh=mend_zh, mend_en=mend_en)

@@ -1,0 +1,162 @@
+"""Panels: which judge sits where, and who the chief judge is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from competition.db import db
+from competition.db.accounts import User, find_user
+from competition.db.competitions import Event, find_event
+from competition.db.entries import Entry, Member
+from competition.db.marking import PanelSeat, newest_scheme, seats_of_event
+from competition.domain.panels import check_judge
+from competition.domain.problems import NOWHERE, Problem, Where, problem
+from competition.domain.roles import Role
+from competition.domain.scoring import METHODS
+from competition.domain.stages import Stage
+from competition.operations.accounts import HASHER, add_role, random_password
+from competition.operations.unit import Actor, refuse, unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A judge for a seat; `seat` None and no form for the chief judge of the event."""
+
+    username: str
+    name: str
+    employer: str
+    event: str
+    sub_criterion: str = ""
+    seat: int | None = None
+    where: Where = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account made on the way, with the random password that is shown once."""
+
+    username: str
+    name: str
+    password: str
+
+
+def assign_panels(
+    competition_id: int, assignments: Sequence[Assignment], *, by: Actor, now: datetime
+) -> tuple[NewAccount, ...]:
+    """Seat everybody at once, or nobody. Accounts that are missing are made; their passwords are returned once."""
+    with unit_of_work(by=by, now=now) as work:
+        refuse([found for each in assignments for found in _assignment_problems(competition_id, each)])
+        made = []
+        for each in assignments:
+            user = find_user(each.username)
+            if user is None:
+                account, user = _new_judge(each, now)
+                made.append(account)
+            _seat(competition_id, each, user)
+        work.record(
+            "panel.assign",
+            competition=competition_id,
+            seats=[[e.username, e.event, e.sub_criterion, e.seat or "chief"] for e in assignments],
+            accounts=[account.username for account in made],
+        )
+        return tuple(made)
+
+
+def _assignment_problems(competition_id: int, each: Assignment) -> list[Problem]:
+    event = find_event(competition_id, each.event)
+    if event is None:
+        return [
+            problem(
+                f"没有编号为“{each.event}”的项目。",
+                f"There is no event with the code “{each.event}”.",
+                mend_zh="请核对项目编号。",
+                mend_en="Check the code.",
+                where=each.where,
+            )
+        ]
+    found = []
+    if event.stage_value is Stage.PUBLISHED:
+        found.append(_published(event, each))
+    if each.seat is not None:
+        found += _seat_problems(event, each)
+    conflict = check_judge(each.name, employer=each.employer, entrants_employers=_employers(event.id))
+    if conflict is not None:
+        found.append(Problem(conflict.what, conflict.remedy, each.where))
+    return found
+
+
+def _published(event: Event, each: Assignment) -> Problem:
+    return problem(
+        f"“{event.name}”的成绩已公布，不能再调整裁判组。",
+        f"The results of “{event.name}” are published; its panels stay as they are.",
+        mend_zh="请删除该行。",
+        mend_en="Delete the row.",
+        where=each.where,
+    )
+
+
+def _seat_problems(event: Event, each: Assignment) -> list[Problem]:
+    version = newest_scheme(event.id)
+    if version is None:
+        return [
+            problem(
+                f"“{event.name}”尚无评分方案。",
+                f"“{event.name}” has no marking scheme yet.",
+                mend_zh="请先导入评分方案，再安排裁判。",
+                mend_en="Import the scheme before its panels.",
+                where=each.where,
+            )
+        ]
+    forms = {sub.id: METHODS[part.method].seats_of(sub) for part, sub in version.scheme().forms()}
+    if each.sub_criterion not in forms or not 1 <= (each.seat or 0) <= forms[each.sub_criterion]:
+        known = "、".join(f"{form}（{seats}席）" for form, seats in forms.items())
+        return [
+            problem(
+                f"“{event.name}”没有评分表“{each.sub_criterion}”第{each.seat}席。",
+                f"“{event.name}” has no seat {each.seat} on form “{each.sub_criterion}”.",
+                mend_zh=f"可用：{known}。",
+                mend_en="Use one of the seats listed.",
+                where=each.where,
+            )
+        ]
+    return []
+
+
+def _employers(event_id: int) -> set[str]:
+    found = select(Member.employer).join(Entry).where(Entry.event_id == event_id)
+    return set(db.session.scalars(found))
+
+
+def _new_judge(each: Assignment, now: datetime) -> tuple[NewAccount, User]:
+    password = random_password()
+    user = User(
+        username=each.username,
+        display_name=each.name,
+        password_hash=HASHER.hash(password),
+        employer=each.employer,
+        created_at=now,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return NewAccount(each.username, each.name, password), user
+
+
+def _seat(competition_id: int, each: Assignment, user: User) -> None:
+    event = find_event(competition_id, each.event)
+    assert event is not None  # noqa: S101 - checked before
+    if each.seat is None:
+        event.chief_id = user.id
+        add_role(user.id, competition_id, Role.CHIEF_JUDGE)
+        return
+    add_role(user.id, competition_id, Role.JUDGE)
+    seats = {(seat.sub_criterion, seat.seat): seat for seat in seats_of_event(event.id)}
+    seat = seats.get((each.sub_criterion, each.seat))
+    if seat is None:
+        db.session.add(
+            PanelSeat(event_id=event.id, sub_criterion=each.sub_criterion, seat=each.seat, user_id=user.id)
+        )
+    else:
+        seat.user_id = user.id
+    db.session.flush()

@@ -1,0 +1,230 @@
+"""Papers issued: every text checked and every page drawn before the first number is given out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from competition.codec import dump
+from competition.db import db
+from competition.db.awards import AwardDecision, AwardRun, newest_run
+from competition.db.competitions import Competition, Event
+from competition.db.entries import Entry, Member, entries_of
+from competition.db.papers import Paper, last_serial, papers_of_competition
+from competition.db.results import published_result
+from competition.documents import CertificateFacts, NoticeFacts, NoticeLine, NoticeReason, render_paper
+from competition.domain.awards import Amount, Kind, Nothing, Step
+from competition.domain.explain import explain_outcome
+from competition.domain.medals import Award
+from competition.domain.money import in_capitals
+from competition.domain.problems import Problem, Refusal, problem
+from competition.domain.results import Standing
+from competition.domain.tiers import Group
+from competition.operations.store import keep_file
+from competition.operations.unit import Actor, refuse, unit_of_work
+
+CERTIFICATE, NOTICE = "certificate", "notice"
+LETTERS = {CERTIFICATE: "R", NOTICE: "T"}
+OnProgress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper before it has its number."""
+
+    kind: str
+    entry: Entry
+    member: Member | None
+    facts: CertificateFacts | NoticeFacts
+
+
+def issue_papers(
+    competition_id: int,
+    *,
+    papers: Path,
+    public_url: str,
+    by: Actor,
+    now: datetime,
+    on_progress: OnProgress | None = None,
+) -> int:
+    """Issue every certificate and notice that is due and not issued yet; how many.
+
+    Refusal while the decisions are not approved, or if a character of any name cannot be printed; then no number is
+    given out at all.
+    """
+    with unit_of_work(by=by, now=now) as work:
+        competition = db.session.get_one(Competition, competition_id)
+        run = newest_run(competition_id)
+        if run is None or run.approved_at is None:
+            raise Refusal(_not_approved())
+        drafts = list(_due(competition, run, today=now.date()))
+        refuse(None if drafts else _nothing_due())
+        rows = _numbered(competition, drafts, public_url=public_url, by=by, now=now)
+        problems: list[Problem] = []
+        for done, (row, facts) in enumerate(rows, start=1):
+            try:
+                row.sha256 = keep_file(papers, render_paper(row.kind, facts))
+            except Refusal as refusal:
+                problems += refusal.problems
+            if on_progress is not None:
+                on_progress(done, len(rows))
+        refuse(problems)
+        db.session.add_all([row for row, _ in rows])
+        work.record("paper.issue", competition=competition_id, numbers=[row.number for row, _ in rows])
+        return len(rows)
+
+
+def _due(competition: Competition, run: AwardRun, *, today: date) -> Iterator[Draft]:
+    issued = {
+        (paper.kind, paper.entry_id, paper.member_id) for paper in papers_of_competition(competition.id)
+    }
+    for event in competition.events:
+        row = published_result(event.id)
+        entries = {entry.number: entry for entry in entries_of(event.id)}
+        for standing in row.result().standings if row else ():
+            if standing.award is Award.NONE:
+                continue
+            for draft in _drafts(event, entries[standing.entry], standing, run, today):
+                if (draft.kind, draft.entry.id, draft.member.id if draft.member else None) not in issued:
+                    yield draft
+
+
+def _drafts(event: Event, entry: Entry, standing: Standing, run: AwardRun, today: date) -> Iterator[Draft]:
+    yield Draft(CERTIFICATE, entry, None, _certificate(event, entry, standing, today))
+    for member in entry.members:
+        decisions = [each for each in run.decisions if each.member_id == member.id]
+        if any(not isinstance(each.decision().outcome, Nothing) for each in decisions):
+            yield Draft(NOTICE, entry, member, _notice(event, member, standing, decisions, run, today))
+
+
+def _certificate(event: Event, entry: Entry, standing: Standing, today: date) -> CertificateFacts:
+    competition = event.competition
+    return CertificateFacts(
+        number="",
+        recipients=standing.names,
+        unit="、".join(standing.employers),
+        competition=competition.name,
+        event=event.name,
+        group=_group_label(event, entry),
+        award=standing.award.label.zh,
+        award_en=standing.award.label.en,
+        rank=None if standing.award is Award.MERIT else standing.place.rank,
+        issuing_body=competition.issuing_body,
+        issued_on=today,
+        verify_url="",
+        made_up=competition.made_up,
+    )
+
+
+def _group_label(event: Event, entry: Entry) -> str:
+    """The group is told only where an event has several."""
+    return entry.group_value.label.zh if len(event.rules.groups & frozenset(Group)) > 1 else ""
+
+
+def _notice(
+    event: Event,
+    member: Member,
+    standing: Standing,
+    decisions: list[AwardDecision],
+    run: AwardRun,
+    today: date,
+) -> NoticeFacts:
+    competition = event.competition
+    return NoticeFacts(
+        number="",
+        certificate_number="",
+        recipient=member.person.name,
+        masked_id=member.person.masked_id(),
+        unit=member.employer,
+        competition=competition.name,
+        event=event.name,
+        result=f"第{standing.place.rank}名 · {standing.award.label.zh}",
+        lines=tuple(_line(decision) for decision in decisions),
+        payment_note=_payment_note(decisions, run),
+        issuing_body=competition.issuing_body,
+        issued_on=today,
+        verify_url="",
+        made_up=competition.made_up,
+    )
+
+
+def _line(row: AwardDecision) -> NoticeLine:
+    decision = row.decision()
+    struck = row.struck_step()
+    steps = (*decision.steps, *((struck,) if struck else ()))
+    money = row.amount
+    outcome = explain_outcome(decision.outcome).zh
+    if struck is not None:
+        outcome = f"{outcome}（就高不重复，不再发放）"
+    return NoticeLine(
+        kind=Kind(row.kind).label.zh,
+        outcome=outcome,
+        capital=in_capitals(money) if money else "",
+        reasons=tuple(_reason(step) for step in steps),
+    )
+
+
+def _reason(step: Step) -> NoticeReason:
+    return NoticeReason(says=step.says.zh, citation=str(step.clause) if step.clause else "")
+
+
+def _payment_note(decisions: list[AwardDecision], run: AwardRun) -> str:
+    paid = [each for each in decisions if isinstance(each.decision().outcome, Amount) and each.payable]
+    if not paid:
+        return ""
+    year = f"成绩于{run.confirmed_on.year}年确认，奖金于{run.payment_year}年拨付。"
+    return f"{year}个人所得税事项请咨询财务部门。"
+
+
+def _numbered(
+    competition: Competition, drafts: list[Draft], *, public_url: str, by: Actor, now: datetime
+) -> list[tuple[Paper, CertificateFacts | NoticeFacts]]:
+    """Give out serials without gaps; a notice names the certificate of its entry."""
+    serials: Counter[str] = Counter(
+        {kind: last_serial(competition.id, kind, now.year) for kind in (CERTIFICATE, NOTICE)}
+    )
+    certificates = {
+        p.entry_id: p.number for p in papers_of_competition(competition.id) if p.kind == CERTIFICATE
+    }
+    rows = []
+    for draft in drafts:
+        serials[draft.kind] += 1
+        number = f"{competition.number_prefix}-{now.year}-{LETTERS[draft.kind]}{serials[draft.kind]:04}"
+        facts = replace(draft.facts, number=number, verify_url=f"{public_url}/v/{number}")
+        if isinstance(facts, CertificateFacts):
+            certificates[draft.entry.id] = number
+        else:
+            facts = replace(facts, certificate_number=certificates[draft.entry.id])
+        row = Paper(
+            competition_id=competition.id,
+            kind=draft.kind,
+            year=now.year,
+            serial=serials[draft.kind],
+            number=number,
+            entry_id=draft.entry.id,
+            member_id=draft.member.id if draft.member else None,
+            facts=dump(facts),
+            issued_at=now,
+            issued_by=by.user_id,
+        )
+        rows.append((row, facts))
+    return rows
+
+
+def _not_approved() -> Problem:
+    return problem(
+        "奖励决定尚未批准，不能制发证书和通知。",
+        "The decisions are not approved, so no paper can be issued.",
+        mend_zh="请先由财务复核批准奖励决定。",
+        mend_en="Have finance approve them first.",
+    )
+
+
+def _nothing_due() -> Problem:
+    return problem(
+        "没有待制发的证书或通知。",
+        "There is nothing to issue.",
+        mend_zh="全部已经制发。",
+        mend_en="Everything has been issued.",
+    )

@@ -1,0 +1,136 @@
+"""One operation, one transaction, one audit entry."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from competition.codec import digest, dump
+from competition.db.audit import INSTALLATION, AuditChain, AuditEntry, lock_chain
+from competition.db.base import WRITING, db
+from competition.domain.problems import Problem, Refusal, problem
+
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: `id` of the account, None for the command line."""
+
+    id: int | None
+    name: str
+
+    @property
+    def user_id(self) -> int:
+        """The account. Refusal where a step needs a person and the command line acts."""
+        if self.id is None:
+            raise Refusal(
+                problem(
+                    "该步骤须由本人登录后操作。",
+                    "This step needs a person who is signed in.",
+                    mend_zh="请登录后重试。",
+                    mend_en="Sign in and try again.",
+                )
+            )
+        return self.id
+
+
+@dataclass
+class Work:
+    """What an operation tells of itself while it runs."""
+
+    by: Actor
+    now: datetime
+    entry: tuple[int, str, dict[str, Any]] | None = field(default=None)
+
+    def record(self, action: str, *, competition: int | None = None, **detail: Any) -> None:
+        """Say what was done; once in each operation."""
+        if self.entry is not None:
+            raise RuntimeError("an operation writes one audit entry")
+        self.entry = (competition or INSTALLATION, action, detail)
+
+
+@contextmanager
+def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
+    """A writing transaction that commits with its audit entry, or changes nothing.
+
+    Raises Refusal where another writer was first; RuntimeError if the operation recorded nothing.
+    """
+    _leave_reading()
+    work = Work(by, now)
+    try:
+        db.session.connection(execution_options={WRITING: True})
+        yield work
+        if work.entry is None:
+            raise RuntimeError("the operation recorded nothing")
+        _write_entry(work, *work.entry)
+        db.session.commit()
+    except IntegrityError as clash:
+        db.session.rollback()
+        raise Refusal(_clash()) from clash
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def _leave_reading() -> None:
+    if not db.session.in_transaction():
+        return
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("changes outside an operation")
+    db.session.rollback()
+
+
+def _write_entry(work: Work, chain_id: int, action: str, detail: dict[str, Any]) -> None:
+    chain = lock_chain(chain_id)
+    if chain is None:
+        chain = AuditChain(id=chain_id, length=0, head=FIRST)
+        db.session.add(chain)
+    entry = AuditEntry(
+        chain_id=chain_id,
+        sequence=chain.length + 1,
+        at=work.now.astimezone(UTC),
+        by=work.by.name,
+        action=action,
+        detail=dump(detail, dict),
+        previous=chain.head,
+    )
+    entry.hash = entry_hash(entry)
+    chain.length, chain.head = entry.sequence, entry.hash
+    db.session.flush()
+    db.session.add(entry)
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """SHA-256 over everything an entry says and the hash of the one before."""
+    return digest(
+        "\n".join(
+            (
+                entry.previous,
+                str(entry.chain_id),
+                str(entry.sequence),
+                entry.at.astimezone(UTC).isoformat(),
+                entry.by,
+                entry.action,
+                entry.detail,
+            )
+        )
+    )
+
+
+def refuse(found: Problem | tuple[Problem, ...] | list[Problem] | None) -> None:
+    """Raise a Refusal if there is a problem."""
+    if found:
+        raise Refusal(found)
+
+
+def _clash() -> Problem:
+    return problem(
+        "另一人刚刚更改了同一内容，本次未保存。",
+        "Somebody else has just changed the same thing; nothing was saved.",
+        mend_zh="请刷新页面后重试。",
+        mend_en="Reload the page and try again.",
+    )

@@ -1,0 +1,21 @@
+"""SCREENS by audience: organizer, judge, public. Forms stand beside their views; nothing is decided here."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from competition.web import accounts, errors, headers, judge, language, limits, organizer, public, session
+
+
+def init_app(app: Flask) -> None:
+    """Put all screens on the application."""
+    app.config.setdefault("BOOTSTRAP_SERVE_LOCAL", True)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    language.init_app(app)
+    session.init_app(app)
+    limits.limiter.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    for blueprint in (public.blueprint, accounts.blueprint, organizer.blueprint, judge.blueprint):
+        app.register_blueprint(blueprint)

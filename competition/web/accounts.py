@@ -1,0 +1,97 @@
+"""Signing in and out; language and brightness of the page, kept on the device."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user, login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from competition.domain.roles import Permission
+from competition.operations.accounts import authenticate
+from competition.web.guard import permissions, requires
+from competition.web.language import LANGUAGES
+from competition.web.limits import SIGN_IN, limiter
+
+blueprint = Blueprint("accounts", __name__)
+THEMES = ("auto", "light", "dark")
+
+
+class SignInForm(FlaskForm):
+    """Name and password."""
+
+    username = StringField(
+        _l("账号"), validators=[InputRequired(_l("请填写账号。"))], render_kw={"autocomplete": "username"}
+    )
+    password = PasswordField(
+        _l("密码"),
+        validators=[InputRequired(_l("请填写密码。"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@requires(Permission.PUBLIC)
+@limiter.limit(SIGN_IN, methods=["POST"])
+def sign_in() -> str | Response | tuple[str, int]:
+    """The door for everybody with an account."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form)
+    user = authenticate(form.username.data.strip(), form.password.data)
+    if user is None:
+        flash(_("账号或密码不正确。"), "danger")
+        return render_template("accounts/sign_in.html", form=form), 401
+    session.clear()
+    login_user(user)
+    return redirect(_own_page(request.args.get("next", "")) or home())
+
+
+def _own_page(target: str) -> str | None:
+    """The page asked for, if it is one of ours: never another site's."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    return target
+
+
+def home() -> str:
+    """Where somebody starts, by what they may do."""
+    allowed = permissions(None)
+    if Permission.VIEW_COMPETITION in allowed or Permission.CREATE_COMPETITION in allowed:
+        return url_for("organizer.index")
+    if Permission.MARK in allowed:
+        return url_for("judge.index")
+    return url_for("public.mine") if Permission.SEE_OWN_PAPERS in allowed else url_for("public.index")
+
+
+@blueprint.post("/sign-out")
+@requires(Permission.SIGNED_IN)
+def sign_out() -> Response:
+    """Leave."""
+    logout_user()
+    session.clear()
+    flash(_("已退出登录。"), "success")
+    return redirect(url_for("public.index"))
+
+
+@blueprint.post("/preferences")
+@requires(Permission.PUBLIC)
+def preferences() -> Response:
+    """Language and brightness on this device."""
+    if request.form.get("language") in LANGUAGES:
+        session["language"] = request.form["language"]
+    if request.form.get("theme") in THEMES:
+        session["theme"] = request.form["theme"]
+    return redirect(_own_page(request.form.get("back", "")) or url_for("public.index"))
+
+
+@blueprint.app_context_processor
+def _frame() -> dict[str, object]:
+    from competition.web.guard import may
+
+    return {"may": may, "theme": session.get("theme", "auto"), "signed_in": current_user.is_authenticated}

@@ -1,0 +1,101 @@
+"""What every test may ask for: an application on each database there is, empty before each test."""
+
+import os
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from hypothesis import settings
+from sqlalchemy import create_engine, text
+
+from competition import create_app
+from competition.config import Settings
+from competition.db import db
+
+settings.register_profile("saiwu", deadline=None, derandomize=True)
+settings.load_profile("saiwu")
+
+NOW = datetime(2026, 9, 20, 8, 0, tzinfo=UTC)
+POSTGRES = os.environ.get("SAIWU_TEST_POSTGRES", "")
+DATABASES = ["sqlite", *(["postgres"] if POSTGRES else [])]
+
+
+def make_settings(instance: Path, database_url: str) -> Settings:
+    """Settings with keys that are fixed, so that a failure repeats."""
+    return Settings(
+        instance=instance,
+        database_url=database_url,
+        secret_key="a secret for tests only, never elsewhere 0123456789",
+        data_key=bytes(range(32)),
+        index_key=bytes(range(32, 64)),
+        public_url="http://127.0.0.1:8000",
+        secure_cookies=False,
+    )
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on a database that the migrations built."""
+    instance = tmp_path_factory.mktemp("instance")
+    if request.param == "sqlite":
+        yield _migrated(make_settings(instance, f"sqlite:///{instance / 'test.sqlite'}"))
+        return
+    name = f"saiwu_{uuid4().hex[:12]}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    app = _migrated(make_settings(instance, POSTGRES.rsplit("/", 1)[0] + f"/{name}"))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def _migrated(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.config.update(TESTING=True, RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(database: Flask) -> Iterator[Flask]:
+    """The application with empty tables, inside its context."""
+    with database.app_context():
+        yield database
+        db.session.rollback()
+        db.session.remove()
+        _empty()
+
+
+def _empty() -> None:
+    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture
+def key() -> str:
+    """A random-looking key in the form the environment asks for."""
+    return b64encode(bytes(range(32))).decode()
