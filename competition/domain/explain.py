@@ -17,7 +17,7 @@ def explain_outcome(outcome: Outcome) -> Text:
             return Text(f"晋升{level.label.zh}", f"promotion to {level.label.en}")
         case Undetermined(see):
             return Text(f"尚不能确定：{see.zh}", f"undetermined: {see.en}")
-        case Nothing(why):
+        case Nothing(why):  # pragma: no branch - these are all outcomes
             return Text(f"无：{why.zh}", f"nothing: {why.en}")
 
 

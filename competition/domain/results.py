@@ -11,7 +11,7 @@ from competition.domain.medals import RULES, Award
 from competition.domain.problems import Problem, problem
 from competition.domain.ranking import Place, rank, scored
 from competition.domain.scoring import Line
-from competition.domain.totals import Total
+from competition.domain.totals import Total, tie_break_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,14 @@ def _standing(place: Place, who: Competitor, award: Award, line: Line | None) ->
 
 
 def check_tie_breaks(scheme: MarkingScheme, tie_breaks: Sequence[str]) -> tuple[Problem, ...]:
-    """Tie-break keys that the scheme does not have."""
-    known = {part.id for part in scheme.parts}
-    known |= {criterion.id for part in scheme.parts for criterion in part.criteria}
+    """Tie-break keys that the scheme has no value for."""
+    known = tie_break_keys(scheme)
     return tuple(
         problem(
-            f"同分排序中的“{key}”不在评分方案中。",
-            f"The tie-break “{key}” is no part or criterion of the scheme.",
+            f"同分排序中的“{key}”在评分方案中没有单独的得分。",
+            f"The tie-break “{key}” has no value of its own in the scheme.",
             mend_zh=f"可用：{'、'.join(sorted(known))}。",
-            mend_en="Use the id of a part or criterion.",
+            mend_en=f"Use one of: {', '.join(sorted(known))}.",
         )
         for key in tie_breaks
         if key not in known

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     PROPOSE_AWARDS = "propose_awards"
     APPROVE_AWARDS = "approve_awards"
+    READ_PAYMENTS = "read_payments"
     ISSUE_PAPERS = "issue_papers"
     SEE_OWN_PAPERS = "see_own_papers"
 
@@ -58,12 +59,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.RANK,
             P.PUBLISH,
             P.PROPOSE_AWARDS,
+            P.READ_PAYMENTS,
             P.ISSUE_PAPERS,
         }
     ),
     Role.CHIEF_JUDGE: frozenset({P.VIEW_COMPETITION, P.SEE_PROGRESS, P.CONFIRM_SHEETS, P.RANK}),
     Role.JUDGE: frozenset({P.MARK}),
-    Role.FINANCE: frozenset({P.VIEW_COMPETITION, P.APPROVE_AWARDS}),
+    Role.FINANCE: frozenset({P.VIEW_COMPETITION, P.APPROVE_AWARDS, P.READ_PAYMENTS}),
     Role.ENTRANT: frozenset({P.SEE_OWN_PAPERS}),
 }
 

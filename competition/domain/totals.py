@@ -39,7 +39,14 @@ def tie_break_keys(scheme: MarkingScheme) -> dict[str, str]:
 
 
 def total_entry(scheme: MarkingScheme, entry: str, sheets: Iterable[Sheet]) -> Total:
-    """The weighted total of an entry, rounded half up to the scheme's places at each mean and once at the end."""
+    """The weighted total of an entry, rounded half up to the scheme's places at each mean and once at the end.
+
+    ValueError for a sheet of another entry.
+    """
+    sheets = list(sheets)
+    foreign = [sheet.key for sheet in sheets if sheet.key.entry != entry]
+    if foreign:
+        raise ValueError(f"these sheets are not of {entry}: {foreign}")
     marks: Marks = {
         (aspect, sheet.key.seat): mark for sheet in sheets for aspect, mark in sheet.marks.items()
     }

@@ -1,5 +1,7 @@
 """What every scoring method is, and the lines of a breakdown that all of them give."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,9 +23,9 @@ class Line:
     maximum: Decimal
     note: Text | None = None
     counts: bool = True
-    lines: tuple["Line", ...] = field(default=())
+    lines: tuple[Line, ...] = field(default=())
 
-    def walk(self) -> Iterator["Line"]:
+    def walk(self) -> Iterator[Line]:
         """This line and all below it."""
         yield self
         for line in self.lines:

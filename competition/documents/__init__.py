@@ -1,0 +1,29 @@
+"""Papers: facts in, bytes out, no queries.
+
+```
+facts (frozen) ──▶ every character has a glyph? ──▶ lines that fit ──▶ PDF bytes, the same for the same facts
+```
+A new paper is one file: a facts dataclass, `render(facts, faces) -> bytes`, `sample()`, and an entry in
+`registry.PAPERS`.
+"""
+
+from competition.documents.certificate import CertificateFacts
+from competition.documents.faces import Faces, open_faces
+from competition.documents.facts import facts_to_json
+from competition.documents.notice import NoticeFacts, NoticeLine, NoticeReason
+from competition.documents.registry import PAPERS, Paper, facts_from_json, find_paper, render_paper
+
+__all__ = [
+    "PAPERS",
+    "CertificateFacts",
+    "Faces",
+    "NoticeFacts",
+    "NoticeLine",
+    "NoticeReason",
+    "Paper",
+    "facts_from_json",
+    "facts_to_json",
+    "find_paper",
+    "open_faces",
+    "render_paper",
+]

@@ -1,0 +1,110 @@
+"""The faces that papers are set in, and what no face can print.
+
+Song 宋 and Hei 黑 come from the package `pylopdf-fonts-zh-cn` (OFL): all 8,105 characters of 通用规范汉字表.
+A character that the wanted face lacks is taken from the next one; what none of them has is refused by name,
+because viewers print it as a box or as nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+
+from competition.documents.fonts import EmbeddedFont, open_font
+from competition.domain.problems import Problem, Text, problem
+
+
+class Style(StrEnum):
+    """The wanted face; bold is a regular face with stroked outlines, as the package has no bold."""
+
+    SONG = "song"
+    HEI = "hei"
+
+
+Glyph = tuple[EmbeddedFont, float]
+"""The face that sets a character, and its advance in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Song, Hei and the operator's own faces, in the order in which they are asked for a character."""
+
+    song: EmbeddedFont
+    hei: EmbeddedFont
+    extra: tuple[EmbeddedFont, ...] = ()
+    _known: dict[tuple[str, Style], Glyph] = field(default_factory=dict, repr=False, compare=False)
+
+    def warm(self) -> None:
+        """Do now what the first paper of the process would wait for: about a second."""
+        for face in self.chain(Style.SONG):
+            face.prepare()
+
+    def chain(self, style: Style) -> tuple[EmbeddedFont, ...]:
+        """The wanted face first, then those that may stand in for it."""
+        first = (self.hei, self.song) if style is Style.HEI else (self.song, self.hei)
+        return (*first, *self.extra)
+
+    def prints(self, char: str) -> bool:
+        """Whether some face has this character. Control and format characters never print."""
+        return unicodedata.category(char)[0] != "C" and any(face.has(char) for face in self.chain(Style.SONG))
+
+    def runs(self, text: str, style: Style) -> Iterator[tuple[EmbeddedFont, str]]:
+        """The text split by face. Raises `ValueError` for a character that no face has."""
+        for face, chars in groupby(text, key=lambda char: self._glyph(char, style)[0]):
+            yield face, "".join(chars)
+
+    def width(self, text: str, size: float, style: Style) -> float:
+        """The set width, in the unit of `size`. Raises `ValueError` for a character that no face has."""
+        return sum([self._glyph(char, style)[1] for char in text]) * size
+
+    def _glyph(self, char: str, style: Style) -> Glyph:
+        found = self._known.get((char, style))
+        if found is None:
+            face = next((face for face in self.chain(style) if face.has(char)), None)
+            if face is None:
+                raise ValueError(f"no face has U+{ord(char):04X}")
+            found = self._known[char, style] = (face, face.stringWidth(char, 1))
+        return found
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The characters of the text that cannot be printed, each once, in order."""
+        return tuple(char for char in dict.fromkeys(text) if not self.prints(char))
+
+
+@cache
+def open_faces(*extra: Path) -> Faces:
+    """The packaged faces and, after them, the faces in the files given; opened once per process.
+
+    Raises `FileNotFoundError` for a path that does not exist and `ValueError` for one without outlines.
+    """
+    for path in extra:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+    song, hei = (Path(find()) for find in (pylopdf_fonts_zh_cn.serif_path, pylopdf_fonts_zh_cn.sans_path))
+    return Faces(open_font(song), open_font(hei), tuple(open_font(path) for path in extra))
+
+
+def unprintable(char: str, *, text: str, label: Text, holder: str, paper: Text) -> Problem:
+    """The refusal of one character: which, in whose text, and how to mend it."""
+    point = f"U+{ord(char):04X}"
+    excerpt = text if len(text) <= 24 else f"{text[:24]}…"
+    if unicodedata.category(char)[0] == "C":
+        return problem(
+            f"{holder}的{paper.zh}：{label.zh}“{excerpt}”里有不能印的字符 {point}。",
+            f"{paper.en} of {holder}: {label.en} holds {point}, which cannot be printed.",
+            mend_zh="请删去该字符，或改为正式编码的字，再重新生成。",
+            mend_en="Delete it or replace it with the encoded character, then issue again.",
+        )
+    return problem(
+        f"{holder}的{paper.zh}：{label.zh}“{excerpt}”里的“{char}”（{point}）没有字体可印。",
+        f"{paper.en} of {holder}: no font has {char} ({point}) in {label.en}.",
+        mend_zh="请核对该字；无误则请管理员配置含有该字的字体（如 fonts-hanazono 的 HanaMinB），再重新生成。",
+        mend_en="Check it; if right, configure a font that has it (such as HanaMinB), then issue again.",
+    )

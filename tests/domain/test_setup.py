@@ -1,0 +1,52 @@
+"""What keeps an event from being set up."""
+
+from dataclasses import replace
+from datetime import date
+
+from competition.domain.problems import Where
+from competition.domain.registration import EventRules
+from competition.domain.setup import EventSetup, check_setup
+from tests.domain.build import said
+
+RULES = EventRules("CNC", "数控车", age_on=date(2025, 1, 1), age_from=16, age_to=60)
+SOUND = EventSetup(RULES, "车工", 8, (), "games-shared-2020", Where(row=4))
+
+
+def faults_of(setup: EventSetup) -> list[str]:
+    return said(check_setup(setup))
+
+
+def test_a_sound_event():
+    assert check_setup(SOUND) == ()
+    assert check_setup(replace(SOUND, rules=EventRules("CNC", "数控车"))) == ()
+
+
+def test_an_event_needs_a_code_and_a_name():
+    assert faults_of(replace(SOUND, rules=replace(RULES, code=""))) == ["项目须有编号和名称。"]
+    assert faults_of(replace(SOUND, rules=replace(RULES, name=""))) == ["项目须有编号和名称。"]
+
+
+def test_stations_and_team_size_are_one_or_more():
+    expected = ["工位数和每队人数须为1或以上的整数。"]
+    assert faults_of(replace(SOUND, stations=0)) == expected
+    assert faults_of(replace(SOUND, rules=replace(RULES, team_size=0))) == expected
+
+
+def test_an_unknown_prize_rule_names_the_known_ones():
+    (found,) = check_setup(replace(SOUND, prize_rule="all-gold"))
+    assert str(found) == (
+        "第4行：没有名为“all-gold”的授奖规则。 可选：games-shared-2020、national-games-2020。 / "
+        "There is no prize rule “all-gold”. Choose one of: games-shared-2020、national-games-2020."
+    )
+
+
+def test_age_limits_need_the_day_on_which_ages_count():
+    expected = ["设有年龄条件，但未填计算年龄的日期。"]
+    assert faults_of(replace(SOUND, rules=replace(RULES, age_on=None, age_to=None))) == expected
+    assert faults_of(replace(SOUND, rules=replace(RULES, age_on=None, age_from=None))) == expected
+
+
+def test_age_limits_that_nobody_meets():
+    assert faults_of(replace(SOUND, rules=replace(RULES, age_from=61))) == [
+        "年龄下限61大于上限60，无人可报名。"
+    ]
