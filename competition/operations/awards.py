@@ -20,7 +20,7 @@ from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.promotion import decide_promotion
 from competition.domain.settlement import Claim, Settled, payment_year, settle
 from competition.domain.stages import Stage
-from competition.operations.unit import Actor, refuse, unit_of_work
+from competition.operations.unit import Actor, day_of, refuse, unit_of_work
 from competition.spreadsheets.plans import read_plan
 
 DECIDERS: dict[Kind, Callable[[Policy, AwardPlan | None, Winner], Decision]] = {
@@ -74,7 +74,7 @@ def propose_plan(
         if plan is None or problems:
             raise Refusal(problems)
         policy = policy_of(competition, policies)
-        refuse(check_plan(plan, policy=policy, tier=competition.tier_value, on=now.date()))
+        refuse(check_plan(plan, policy=policy, tier=competition.tier_value, on=day_of(now)))
         newest = newest_plan(competition_id)
         row = PlanVersion(
             competition_id=competition_id,

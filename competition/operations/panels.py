@@ -12,25 +12,13 @@ from competition.db.competitions import Event, find_event
 from competition.db.entries import Entry, Member
 from competition.db.marking import PanelSeat, newest_scheme, seats_of_event
 from competition.domain.panels import check_judge
-from competition.domain.problems import NOWHERE, Problem, Where, problem
+from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Role
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage
 from competition.operations.accounts import HASHER, add_role, random_password
 from competition.operations.unit import Actor, refuse, unit_of_work
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A judge for a seat; `seat` None and no form for the chief judge of the event."""
-
-    username: str
-    name: str
-    employer: str
-    event: str
-    sub_criterion: str = ""
-    seat: int | None = None
-    where: Where = NOWHERE
+from competition.spreadsheets.panels import PanelRow, read_panels
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +30,18 @@ class NewAccount:
     password: str
 
 
+def import_panels(
+    competition_id: int, data: bytes, *, file: str, by: Actor, now: datetime
+) -> tuple[NewAccount, ...]:
+    """Seat everybody that a workbook names, or nobody."""
+    rows, problems = read_panels(data, file=file)
+    if problems:
+        raise Refusal(problems)
+    return assign_panels(competition_id, rows, by=by, now=now)
+
+
 def assign_panels(
-    competition_id: int, assignments: Sequence[Assignment], *, by: Actor, now: datetime
+    competition_id: int, assignments: Sequence[PanelRow], *, by: Actor, now: datetime
 ) -> tuple[NewAccount, ...]:
     """Seat everybody at once, or nobody. Accounts that are missing are made; their passwords are returned once."""
     with unit_of_work(by=by, now=now) as work:
@@ -58,13 +56,16 @@ def assign_panels(
         work.record(
             "panel.assign",
             competition=competition_id,
-            seats=[[e.username, e.event, e.sub_criterion, e.seat or "chief"] for e in assignments],
+            seats=[
+                [e.username, e.event, e.sub_criterion, e.seat if e.role is Role.JUDGE else "chief"]
+                for e in assignments
+            ],
             accounts=[account.username for account in made],
         )
         return tuple(made)
 
 
-def _assignment_problems(competition_id: int, each: Assignment) -> list[Problem]:
+def _assignment_problems(competition_id: int, each: PanelRow) -> list[Problem]:
     event = find_event(competition_id, each.event)
     if event is None:
         return [
@@ -79,7 +80,7 @@ def _assignment_problems(competition_id: int, each: Assignment) -> list[Problem]
     found = []
     if event.stage_value is Stage.PUBLISHED:
         found.append(_published(event, each))
-    if each.seat is not None:
+    if each.role is Role.JUDGE:
         found += _seat_problems(event, each)
     conflict = check_judge(each.name, employer=each.employer, entrants_employers=_employers(event.id))
     if conflict is not None:
@@ -87,7 +88,7 @@ def _assignment_problems(competition_id: int, each: Assignment) -> list[Problem]
     return found
 
 
-def _published(event: Event, each: Assignment) -> Problem:
+def _published(event: Event, each: PanelRow) -> Problem:
     return problem(
         f"“{event.name}”的成绩已公布，不能再调整裁判组。",
         f"The results of “{event.name}” are published; its panels stay as they are.",
@@ -97,7 +98,7 @@ def _published(event: Event, each: Assignment) -> Problem:
     )
 
 
-def _seat_problems(event: Event, each: Assignment) -> list[Problem]:
+def _seat_problems(event: Event, each: PanelRow) -> list[Problem]:
     version = newest_scheme(event.id)
     if version is None:
         return [
@@ -110,7 +111,7 @@ def _seat_problems(event: Event, each: Assignment) -> list[Problem]:
             )
         ]
     forms = {sub.id: METHODS[part.method].seats_of(sub) for part, sub in version.scheme().forms()}
-    if each.sub_criterion not in forms or not 1 <= (each.seat or 0) <= forms[each.sub_criterion]:
+    if each.sub_criterion not in forms or not 1 <= each.seat <= forms[each.sub_criterion]:
         known = "、".join(f"{form}（{seats}席）" for form, seats in forms.items())
         return [
             problem(
@@ -129,7 +130,7 @@ def _employers(event_id: int) -> set[str]:
     return set(db.session.scalars(found))
 
 
-def _new_judge(each: Assignment, now: datetime) -> tuple[NewAccount, User]:
+def _new_judge(each: PanelRow, now: datetime) -> tuple[NewAccount, User]:
     password = random_password()
     user = User(
         username=each.username,
@@ -143,10 +144,10 @@ def _new_judge(each: Assignment, now: datetime) -> tuple[NewAccount, User]:
     return NewAccount(each.username, each.name, password), user
 
 
-def _seat(competition_id: int, each: Assignment, user: User) -> None:
+def _seat(competition_id: int, each: PanelRow, user: User) -> None:
     event = find_event(competition_id, each.event)
     assert event is not None  # noqa: S101 - checked before
-    if each.seat is None:
+    if each.role is Role.CHIEF_JUDGE:
         event.chief_id = user.id
         add_role(user.id, competition_id, Role.CHIEF_JUDGE)
         return

@@ -20,13 +20,21 @@ from competition.domain.medals import Award
 from competition.domain.money import in_capitals
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.results import Standing
-from competition.domain.tiers import Group
 from competition.operations.store import keep_file
-from competition.operations.unit import Actor, refuse, unit_of_work
+from competition.operations.unit import Actor, day_of, refuse, unit_of_work
 
 CERTIFICATE, NOTICE = "certificate", "notice"
 LETTERS = {CERTIFICATE: "R", NOTICE: "T"}
 OnProgress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the papers of one event have in common."""
+
+    event: Event
+    run: AwardRun
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def issue_papers(
         run = newest_run(competition_id)
         if run is None or run.approved_at is None:
             raise Refusal(_not_approved())
-        drafts = list(_due(competition, run, today=now.date()))
+        drafts = list(_due(competition, run, today=day_of(now)))
         refuse(None if drafts else _nothing_due())
         rows = _numbered(competition, drafts, public_url=public_url, by=by, now=now)
         problems: list[Problem] = []
@@ -85,33 +93,33 @@ def _due(competition: Competition, run: AwardRun, *, today: date) -> Iterator[Dr
         for standing in row.result().standings if row else ():
             if standing.award is Award.NONE:
                 continue
-            for draft in _drafts(event, entries[standing.entry], standing, run, today):
+            for draft in _drafts(Occasion(event, run, today), entries[standing.entry], standing):
                 if (draft.kind, draft.entry.id, draft.member.id if draft.member else None) not in issued:
                     yield draft
 
 
-def _drafts(event: Event, entry: Entry, standing: Standing, run: AwardRun, today: date) -> Iterator[Draft]:
-    yield Draft(CERTIFICATE, entry, None, _certificate(event, entry, standing, today))
+def _drafts(occasion: Occasion, entry: Entry, standing: Standing) -> Iterator[Draft]:
+    yield Draft(CERTIFICATE, entry, None, _certificate(occasion, entry, standing))
     for member in entry.members:
-        decisions = [each for each in run.decisions if each.member_id == member.id]
+        decisions = [each for each in occasion.run.decisions if each.member_id == member.id]
         if any(not isinstance(each.decision().outcome, Nothing) for each in decisions):
-            yield Draft(NOTICE, entry, member, _notice(event, member, standing, decisions, run, today))
+            yield Draft(NOTICE, entry, member, _notice(occasion, member, standing, decisions))
 
 
-def _certificate(event: Event, entry: Entry, standing: Standing, today: date) -> CertificateFacts:
-    competition = event.competition
+def _certificate(occasion: Occasion, entry: Entry, standing: Standing) -> CertificateFacts:
+    competition = occasion.event.competition
     return CertificateFacts(
         number="",
         recipients=standing.names,
         unit="、".join(standing.employers),
         competition=competition.name,
-        event=event.name,
-        group=_group_label(event, entry),
+        event=occasion.event.name,
+        group=_group_label(occasion.event, entry),
         award=standing.award.label.zh,
         award_en=standing.award.label.en,
         rank=None if standing.award is Award.MERIT else standing.place.rank,
         issuing_body=competition.issuing_body,
-        issued_on=today,
+        issued_on=occasion.today,
         verify_url="",
         made_up=competition.made_up,
     )
@@ -119,18 +127,13 @@ def _certificate(event: Event, entry: Entry, standing: Standing, today: date) ->
 
 def _group_label(event: Event, entry: Entry) -> str:
     """The group is told only where an event has several."""
-    return entry.group_value.label.zh if len(event.rules.groups & frozenset(Group)) > 1 else ""
+    return entry.group_value.label.zh if len(event.rules.groups) > 1 else ""
 
 
 def _notice(
-    event: Event,
-    member: Member,
-    standing: Standing,
-    decisions: list[AwardDecision],
-    run: AwardRun,
-    today: date,
+    occasion: Occasion, member: Member, standing: Standing, decisions: list[AwardDecision]
 ) -> NoticeFacts:
-    competition = event.competition
+    competition = occasion.event.competition
     return NoticeFacts(
         number="",
         certificate_number="",
@@ -138,12 +141,12 @@ def _notice(
         masked_id=member.person.masked_id(),
         unit=member.employer,
         competition=competition.name,
-        event=event.name,
+        event=occasion.event.name,
         result=f"第{standing.place.rank}名 · {standing.award.label.zh}",
         lines=tuple(_line(decision) for decision in decisions),
-        payment_note=_payment_note(decisions, run),
+        payment_note=_payment_note(decisions, occasion.run),
         issuing_body=competition.issuing_body,
-        issued_on=today,
+        issued_on=occasion.today,
         verify_url="",
         made_up=competition.made_up,
     )
@@ -182,7 +185,7 @@ def _numbered(
 ) -> list[tuple[Paper, CertificateFacts | NoticeFacts]]:
     """Give out serials without gaps; a notice names the certificate of its entry."""
     serials: Counter[str] = Counter(
-        {kind: last_serial(competition.id, kind, now.year) for kind in (CERTIFICATE, NOTICE)}
+        {kind: last_serial(competition.id, kind, day_of(now).year) for kind in (CERTIFICATE, NOTICE)}
     )
     certificates = {
         p.entry_id: p.number for p in papers_of_competition(competition.id) if p.kind == CERTIFICATE
@@ -190,7 +193,7 @@ def _numbered(
     rows = []
     for draft in drafts:
         serials[draft.kind] += 1
-        number = f"{competition.number_prefix}-{now.year}-{LETTERS[draft.kind]}{serials[draft.kind]:04}"
+        number = f"{competition.number_prefix}-{day_of(now).year}-{LETTERS[draft.kind]}{serials[draft.kind]:04}"
         facts = replace(draft.facts, number=number, verify_url=f"{public_url}/v/{number}")
         if isinstance(facts, CertificateFacts):
             certificates[draft.entry.id] = number
@@ -199,7 +202,7 @@ def _numbered(
         row = Paper(
             competition_id=competition.id,
             kind=draft.kind,
-            year=now.year,
+            year=day_of(now).year,
             serial=serials[draft.kind],
             number=number,
             entry_id=draft.entry.id,

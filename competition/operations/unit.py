@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +14,12 @@ from competition.db.base import WRITING, db
 from competition.domain.problems import Problem, Refusal, problem
 
 FIRST = "0" * 64
+CHINA = timezone(timedelta(hours=8))
+
+
+def day_of(moment: datetime) -> date:
+    """The day in China: policies and certificates are dated by it, whatever the server's clock shows."""
+    return moment.astimezone(CHINA).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,12 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
 
 
 def _leave_reading() -> None:
-    if not db.session.in_transaction():
+    session = db.session()
+    if not session.in_transaction():
         return
-    if db.session.new or db.session.dirty or db.session.deleted:
+    if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes outside an operation")
-    db.session.rollback()
+    session.rollback()
 
 
 def _write_entry(work: Work, chain_id: int, action: str, detail: dict[str, Any]) -> None:

@@ -46,3 +46,13 @@ def find_upload(identifier: str, *, competition_id: int, by: Actor) -> Upload | 
     if upload is None or upload.competition_id != competition_id or upload.uploaded_by != by.id:
         return None
     return upload
+
+
+def discard_upload(identifier: str, *, by: Actor, now: datetime) -> None:
+    """Forget a workbook that was imported: it may hold personal data."""
+    with unit_of_work(by=by, now=now) as work:
+        upload = db.session.get_one(Upload, identifier)
+        db.session.delete(upload)
+        work.record(
+            "upload.discard", competition=upload.competition_id, kind=upload.kind, file=upload.file_name
+        )

@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired
 
 from competition.domain.roles import Permission
 from competition.operations.accounts import authenticate
-from competition.web.guard import permissions, requires
-from competition.web.language import LANGUAGES
+from competition.web.guard import may, permissions, requires
+from competition.web.language import LANGUAGES, choose
 from competition.web.limits import SIGN_IN, limiter
 
 blueprint = Blueprint("accounts", __name__)
@@ -46,9 +46,16 @@ def sign_in() -> str | Response | tuple[str, int]:
     if user is None:
         flash(_("账号或密码不正确。"), "danger")
         return render_template("accounts/sign_in.html", form=form), 401
-    session.clear()
+    _forget()
     login_user(user)
     return redirect(_own_page(request.args.get("next", "")) or home())
+
+
+def _forget() -> None:
+    """Empty the session but for what belongs to the device."""
+    kept = {name: session[name] for name in ("language", "theme") if name in session}
+    session.clear()
+    session.update(kept)
 
 
 def _own_page(target: str) -> str | None:
@@ -74,7 +81,7 @@ def home() -> str:
 def sign_out() -> Response:
     """Leave."""
     logout_user()
-    session.clear()
+    _forget()
     flash(_("已退出登录。"), "success")
     return redirect(url_for("public.index"))
 
@@ -90,8 +97,17 @@ def preferences() -> Response:
     return redirect(_own_page(request.form.get("back", "")) or url_for("public.index"))
 
 
+def may_anywhere(name: str) -> bool:
+    """For the navigation: whether the person may do that in some competition."""
+    return Permission(name) in permissions(None)
+
+
 @blueprint.app_context_processor
 def _frame() -> dict[str, object]:
-    from competition.web.guard import may
-
-    return {"may": may, "theme": session.get("theme", "auto"), "signed_in": current_user.is_authenticated}
+    return {
+        "may": may,
+        "may_anywhere": may_anywhere,
+        "theme": session.get("theme", "auto"),
+        "language": choose(),
+        "signed_in": current_user.is_authenticated,
+    }

@@ -8,13 +8,21 @@ from werkzeug.exceptions import HTTPException
 from competition.domain.problems import Refusal, Text
 
 MESSAGES = {
-    400: Text("请求不完整或已过期，未作任何更改。", "The request is incomplete or too old; nothing was changed."),
+    400: Text(
+        "请求不完整或已过期，未作任何更改。", "The request is incomplete or too old; nothing was changed."
+    ),
     403: Text("您的岗位没有此项权限。", "Your role does not allow this."),
-    404: Text("没有这个页面，或它不属于您参与的竞赛。", "There is no such page, or it belongs to a competition that is not yours."),
+    404: Text(
+        "没有这个页面，或它不属于您参与的竞赛。",
+        "There is no such page, or it belongs to a competition that is not yours.",
+    ),
     405: Text("该地址不接受这种操作。", "This address does not take that kind of request."),
     413: Text("文件过大。", "The file is too large."),
     429: Text("操作过于频繁，请稍后再试。", "Too many attempts; try again later."),
-    500: Text("系统出错，已记录；未完成的操作没有生效。", "Something went wrong and was noted; nothing half done was kept."),
+    500: Text(
+        "系统出错，已记录；未完成的操作没有生效。",
+        "Something went wrong and was noted; nothing half done was kept.",
+    ),
 }
 
 

@@ -39,7 +39,9 @@ def _check(permission: Permission, arguments: dict[str, Any]) -> Response | None
     if permission is Permission.PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
+        return redirect(
+            url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None)
+        )
     if "competition" in arguments:
         _find_places(arguments)
     if permission not in permissions(g.competition):

@@ -1,5 +1,29 @@
-"""Screens of the organizer."""
+"""Screens of the organizer: a competition from its set-up to its papers."""
 
-from flask import Blueprint
+from competition.web.organizer import (
+    awards,
+    competitions,
+    downloads,
+    draws,
+    events,
+    panels,
+    papers,
+    results,
+    rosters,
+    schemes,
+)
+from competition.web.organizer.blueprint import blueprint
 
-blueprint = Blueprint("organizer", __name__)
+__all__ = [
+    "awards",
+    "blueprint",
+    "competitions",
+    "downloads",
+    "draws",
+    "events",
+    "panels",
+    "papers",
+    "results",
+    "rosters",
+    "schemes",
+]

@@ -1,0 +1,128 @@
+"""Backup and restore of an installation on SQLite: one file with the database and every issued paper.
+
+The database is copied through SQLite's online backup, never as a file that may be half written.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from flask import current_app
+from sqlalchemy.engine import make_url
+
+from competition.config import Settings
+from competition.domain.problems import Problem, Refusal, problem
+
+DATABASE = "saiwu.sqlite"
+PAPERS = "papers/"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """How many papers went along."""
+
+    papers: int
+
+
+def write_backup(target: Path) -> BackupReport:
+    """Write the backup. Refusal if the file exists or the database is not SQLite."""
+    settings, source = _settings(), _database_file()
+    if target.exists():
+        raise Refusal(
+            _fault(f"{target} 已存在。", f"{target} exists.", "请换一个文件名。", "Choose another name.")
+        )
+    with TemporaryDirectory() as folder, ZipFile(target, "x", ZIP_DEFLATED) as archive:
+        copy = Path(folder) / DATABASE
+        _copy(source, copy)
+        archive.write(copy, DATABASE)
+        papers = sorted(settings.papers.rglob("*.pdf"))
+        for paper in papers:
+            archive.write(paper, PAPERS + paper.relative_to(settings.papers).as_posix())
+    return BackupReport(len(papers))
+
+
+def restore_backup(source: Path) -> BackupReport:
+    """Put a backup back. Refusal if it is damaged or the instance has data already; then nothing is written."""
+    settings, target = _settings(), _database_file()
+    if target.exists():
+        raise Refusal(
+            _fault(
+                f"{target} 已存在，不覆盖现有数据。",
+                f"{target} exists; data that is there is never overwritten.",
+                "请先移走现有数据库，或用 --instance 指定新的目录。",
+                "Move it away first, or name a new folder with --instance.",
+            )
+        )
+    try:
+        with ZipFile(source) as archive, TemporaryDirectory() as folder:
+            copy = Path(archive.extract(DATABASE, folder))
+            _check_database(copy)
+            papers = dict(_papers(archive))
+            for path, content in papers.items():
+                (settings.papers / path).parent.mkdir(parents=True, exist_ok=True)
+                (settings.papers / path).write_bytes(content)
+            _copy(copy, target)
+    except (BadZipFile, KeyError, sqlite3.DatabaseError) as damage:
+        raise Refusal(_damaged(source)) from damage
+    return BackupReport(len(papers))
+
+
+def _papers(archive: ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
+    for name in archive.namelist():
+        if not name.startswith(PAPERS):
+            continue
+        path, content = PurePosixPath(name[len(PAPERS) :]), archive.read(name)
+        digest = sha256(content).hexdigest()
+        if path != PurePosixPath(digest[:2]) / f"{digest}.pdf":
+            raise BadZipFile(name)
+        yield path, content
+
+
+def _check_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
+        connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SAIWU"]
+    return settings
+
+
+def _database_file() -> Path:
+    url = make_url(_settings().database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise Refusal(
+            _fault(
+                "数据库不是 SQLite。",
+                "The database is not SQLite.",
+                "PostgreSQL 请用 pg_dump 和 pg_restore，并另存实例目录的 papers。",
+                "Use pg_dump and pg_restore, and copy the instance's papers folder.",
+            )
+        )
+    return Path(url.database)
+
+
+def _damaged(source: Path) -> Problem:
+    return _fault(
+        f"{source} 不是完整的赛务备份。",
+        f"{source} is no complete backup of Saiwu.",
+        "请换一个备份文件；未写入任何内容。",
+        "Try another backup; nothing was written.",
+    )
+
+
+def _fault(zh: str, en: str, mend_zh: str, mend_en: str) -> Problem:
+    return problem(zh, en, mend_zh=mend_zh, mend_en=mend_en)

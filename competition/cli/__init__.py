@@ -1,0 +1,39 @@
+"""The `saiwu` command."""
+
+from pathlib import Path
+
+import click
+
+from competition.cli.database import database
+from competition.cli.demo import demo
+from competition.cli.group import RefusingGroup
+from competition.cli.imports import imports
+from competition.cli.log import log
+from competition.cli.policy import policy
+from competition.cli.rank import rank
+from competition.cli.server import keys, run
+from competition.cli.users import user
+from competition.cli.verify import verify
+from competition.cli.words import say
+
+
+@click.group(
+    cls=RefusingGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=say("赛务：职业技能竞赛管理系统。", "Saiwu: runs skills competitions."),
+)
+@click.option(
+    "--instance",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=say(
+        "实例目录（数据库、证书、密钥），默认 ./instance",
+        "Folder of the database, papers and keys; ./instance",
+    ),
+)
+@click.version_option(package_name="saiwu")
+def main(instance: Path | None) -> None:
+    """Hand over to a command."""
+
+
+for command in (demo, run, keys, database, user, imports, rank, policy, verify, log):
+    main.add_command(command)

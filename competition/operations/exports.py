@@ -1,0 +1,120 @@
+"""Workbooks out. What holds ID numbers, even masked ones, is logged as read."""
+
+from datetime import datetime
+
+from competition.db import db
+from competition.db.awards import AwardDecision, newest_run
+from competition.db.competitions import Competition
+from competition.db.results import published_result
+from competition.domain.awards import Kind
+from competition.domain.medals import Award
+from competition.domain.money import in_capitals
+from competition.domain.problems import Refusal, problem
+from competition.operations.rosters import read_for_export
+from competition.operations.unit import Actor, unit_of_work
+from competition.spreadsheets.exports import (
+    PaymentRow,
+    ResultRow,
+    RosterRow,
+    payment_workbook,
+    results_workbook,
+    roster_workbook,
+)
+
+MADE_UP = "示例数据，人物均为虚构 / sample data, people are made up"
+ASK_FINANCE = "请咨询财务部门 / ask finance"
+
+
+def export_roster(competition_id: int, *, by: Actor, now: datetime) -> bytes:
+    """Every member of every entry."""
+    rows = [
+        RosterRow(
+            event=f"{entry.event.code} {entry.event.name}",
+            entry_number=entry.number,
+            name=member.person.name,
+            masked_id=masked,
+            employer=member.employer,
+            delegation=entry.delegation.name,
+            group=entry.group_value.label.zh,
+            held_level=member.level_value.label.zh if member.level_value else "",
+            team=entry.team,
+            state=entry.state_value.label.zh,
+        )
+        for entry, member, masked in read_for_export(competition_id, by=by, now=now)
+    ]
+    competition = db.session.get_one(Competition, competition_id)
+    return roster_workbook(rows, title=f"{competition.name} 报名名单", note=_note(competition))
+
+
+def export_results(competition_id: int) -> bytes:
+    """Published results only. Refusal while there are none."""
+    competition = db.session.get_one(Competition, competition_id)
+    rows = []
+    for event in competition.events:
+        version = published_result(event.id)
+        for standing in version.result().standings if version else ():
+            rows.append(
+                ResultRow(
+                    event=f"{event.code} {event.name}",
+                    rank=standing.place.rank,
+                    tied=standing.place.tied,
+                    name="、".join(standing.names),
+                    delegation=standing.delegation,
+                    employer="、".join(standing.employers),
+                    total=standing.place.total,
+                    award=standing.award.label.zh if standing.award is not Award.NONE else "",
+                )
+            )
+    if not rows:
+        raise Refusal(
+            problem(
+                "还没有公布任何成绩。",
+                "No results are published yet.",
+                mend_zh="公布后再下载。",
+                mend_en="Publish first.",
+            )
+        )
+    return results_workbook(rows, title=f"{competition.name} 成绩", note=_note(competition))
+
+
+def export_payments(competition_id: int, *, by: Actor, now: datetime) -> bytes:
+    """The payable sums of the approved decisions. Refusal before the approval."""
+    with unit_of_work(by=by, now=now) as work:
+        competition = db.session.get_one(Competition, competition_id)
+        run = newest_run(competition_id)
+        if run is None or run.approved_at is None:
+            raise Refusal(
+                problem(
+                    "奖励决定尚未批准，没有可发放的奖金。",
+                    "The decisions are not approved; there is nothing to pay.",
+                    mend_zh="请先由财务复核批准。",
+                    mend_en="Have finance approve them.",
+                )
+            )
+        paid = [row for row in run.decisions if row.kind == Kind.CASH and row.amount]
+        rows = [_payment(row, run.payment_year) for row in paid]
+        content = payment_workbook(rows, title=f"{competition.name} 奖金发放表", note=_note(competition))
+        work.record("payment.export", competition=competition_id, people=len(rows), version=run.version)
+    return content
+
+
+def _payment(row: AwardDecision, year: int) -> PaymentRow:
+    if row.amount is None:
+        raise LookupError("only payable decisions are listed")
+    clauses = [str(step.clause) for step in row.decision().steps if step.clause]
+    return PaymentRow(
+        name=row.member.person.name,
+        masked_id=row.member.person.masked_id(),
+        employer=row.member.employer,
+        event=row.entry.event.name,
+        award=Award(row.award).label.zh,
+        amount=row.amount,
+        capital=in_capitals(row.amount),
+        tax_note=ASK_FINANCE,
+        payment_year=year,
+        clauses="；".join(clauses),
+    )
+
+
+def _note(competition: Competition) -> str:
+    return MADE_UP if competition.made_up else ""
