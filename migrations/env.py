@@ -2,7 +2,6 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import BigInteger, DateTime
 
 database = current_app.extensions["migrate"].db
 PLAIN = {"UtcDateTime": "sa.DateTime(timezone=True)", "Exact": "sa.BigInteger()", "Fen": "sa.BigInteger()"}
@@ -13,14 +12,6 @@ def render_item(kind, item, autogen_context):
     return PLAIN.get(type(item).__name__, False) if kind == "type" else False
 
 
-def compare_type(_context, _inspected, _metadata, inspected_type, metadata_type):
-    """Compare an own type by the plain type it is kept as."""
-    implementation = getattr(metadata_type, "impl_instance", None)
-    if isinstance(implementation, BigInteger | DateTime):
-        return not isinstance(inspected_type, type(implementation).__mro__[1])
-    return None
-
-
 def run():
     """Apply the migrations to a live connection."""
     with database.engine.connect() as connection:
@@ -29,7 +20,6 @@ def run():
             target_metadata=database.metadata,
             render_as_batch=True,
             render_item=render_item,
-            compare_type=compare_type,
         )
         with context.begin_transaction():
             context.run_migrations()

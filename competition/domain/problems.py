@@ -47,6 +47,19 @@ class Where:
         return " ".join(part for part in parts if part)
 
 
+    @property
+    def en(self) -> str:
+        """The place in English; headings stay as they stand in the sheet."""
+        parts = (
+            self.file,
+            self.sheet and f"sheet “{self.sheet}”",
+            f"row {self.row}" if self.row is not None else "",
+            self.column and f"column “{self.column}”",
+            self.cell and f"({self.cell})",
+        )
+        return " ".join(part for part in parts if part)
+
+
 NOWHERE = Where()
 
 

@@ -155,7 +155,7 @@ def _duplicates(
         elif (earlier := first.get(key)) is not None:
             yield problem(
                 f"{each.name}与{earlier}的身份证号码重复，同一项目只能报名一次。",
-                f"{each.name} has the same ID number as {earlier}; a person enters an event once.",
+                f"{each.name} has the same ID number as {earlier.en}; a person enters an event once.",
                 mend_zh="请删除重复的一行或更正身份证号码。",
                 mend_en="Delete one of the rows or mend the ID number.",
                 where=each.where,

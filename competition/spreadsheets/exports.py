@@ -1,0 +1,184 @@
+"""Lists as workbooks: rosters, results, payments. Facts in, bytes out; the same facts give the same bytes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from competition.domain.money import Money, in_capitals, total
+from competition.spreadsheets.writing import Written, data_row, heading_row, note_row, set_widths, to_bytes
+
+HEADER = 3
+BOLD = Font(bold=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One member of an entry, as a list may show it: the ID number masked."""
+
+    event: str
+    entry_number: str
+    name: str
+    masked_id: str
+    employer: str
+    delegation: str
+    group: str
+    held_level: str
+    team: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One ranked entry; `total` has the places it was rounded to."""
+
+    event: str
+    rank: int
+    tied: bool
+    name: str
+    delegation: str
+    employer: str
+    total: Decimal
+    award: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """One sum that is paid; `capital` is its 大写, `clauses` what it rests on."""
+
+    name: str
+    masked_id: str
+    employer: str
+    event: str
+    award: str
+    amount: Money
+    capital: str
+    tax_note: str
+    payment_year: int
+    clauses: str
+
+
+ROSTER = {
+    "项目": 18,
+    "参赛号": 12,
+    "姓名": 18,
+    "身份证号码": 22,
+    "工作单位": 28,
+    "代表队": 14,
+    "组别": 10,
+    "现有技能等级": 18,
+    "队名": 14,
+    "状态": 10,
+}
+RESULTS = {"项目": 18, "名次": 8, "并列": 8, "姓名": 22, "代表队": 14, "工作单位": 28, "总分": 10, "奖项": 12}
+PAYMENTS = {
+    "序号": 6,
+    "姓名": 18,
+    "身份证号码": 22,
+    "工作单位": 28,
+    "项目": 18,
+    "奖项": 10,
+    "金额（元）": 14,
+    "金额大写": 30,
+    "个人所得税": 24,
+    "拨付年度": 10,
+    "依据": 48,
+}
+
+
+def roster_workbook(rows: Sequence[RosterRow], *, title: str, note: str = "") -> bytes:
+    """参赛名单, one row a member."""
+    values = [
+        (
+            row.event,
+            row.entry_number,
+            row.name,
+            row.masked_id,
+            row.employer,
+            row.delegation,
+            row.group,
+            row.held_level,
+            row.team,
+            row.state,
+        )
+        for row in rows
+    ]
+    book, _ = _table("参赛名单", ROSTER, values, title=title, note=note)
+    return to_bytes(book)
+
+
+def results_workbook(rows: Sequence[ResultRow], *, title: str, note: str = "") -> bytes:
+    """成绩表 in the order given; a shared rank bears 并列."""
+    values = [
+        (
+            row.event,
+            row.rank,
+            "并列" if row.tied else "",
+            row.name,
+            row.delegation,
+            row.employer,
+            row.total,
+            row.award,
+        )
+        for row in rows
+    ]
+    book, _ = _table("成绩表", RESULTS, values, title=title, note=note)
+    return to_bytes(book)
+
+
+def payment_workbook(rows: Sequence[PaymentRow], *, title: str, note: str = "") -> bytes:
+    """奖金发放表 with its total in figures and capitals, exact to the fen.
+
+    The total is a number, not a formula, so that it is the same wherever the file is opened. ValueError if a row's
+    capitals do not spell its amount.
+    """
+    for row in rows:
+        if row.capital != in_capitals(row.amount):
+            raise ValueError(f"the capitals of {row.amount} read {row.capital}")
+    values = [
+        (
+            number,
+            row.name,
+            row.masked_id,
+            row.employer,
+            row.event,
+            row.award,
+            row.amount,
+            row.capital,
+            row.tax_note,
+            row.payment_year,
+            row.clauses,
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+    book, sheet = _table("奖金发放表", PAYMENTS, values, title=title, note=note)
+    _total_row(sheet, HEADER + len(rows) + 1, total([row.amount for row in rows]))
+    return to_bytes(book)
+
+
+def _total_row(sheet: Worksheet, row: int, amount: Money) -> None:
+    data_row(sheet, row, ("", "合计", "", "", "", "", amount, in_capitals(amount), "", "", ""))
+    for cell in sheet[row]:
+        cell.font = BOLD
+
+
+def _table(
+    name: str, columns: dict[str, int], rows: Sequence[Sequence[Written]], *, title: str, note: str
+) -> tuple[Workbook, Worksheet]:
+    """Title, note, header, rows; `columns` are headings with their widths."""
+    book = Workbook()
+    sheet: Worksheet = book.active
+    sheet.title = name
+    note_row(sheet, 1, title, columns=len(columns), bold=True)
+    note_row(sheet, 2, note, columns=len(columns))
+    heading_row(sheet, HEADER, list(columns))
+    set_widths(sheet, list(columns.values()))
+    for number, values in enumerate(rows, start=HEADER + 1):
+        data_row(sheet, number, values)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    return book, sheet

@@ -1,0 +1,139 @@
+"""Exports open the same everywhere: nothing is evaluated, numbers are numbers, the total is exact."""
+
+import zipfile
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from competition.domain.medals import Award
+from competition.domain.money import Money, in_capitals, total
+from competition.spreadsheets.exports import (
+    PaymentRow,
+    ResultRow,
+    RosterRow,
+    payment_workbook,
+    results_workbook,
+    roster_workbook,
+)
+from competition.spreadsheets.reading import open_workbook
+from tests.domain.build import unhurried
+
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]
+
+
+def sheet_of(data: bytes) -> Worksheet:
+    return load_workbook(BytesIO(data)).worksheets[0]
+
+
+def entrant(name: str) -> RosterRow:
+    return RosterRow(
+        "焊接", "E01-001", name, "370***********991X", "甲厂", "芝罘区", "职工组", "高级工", "", "参赛"
+    )
+
+
+def payment(fen: int, name: str = "李明") -> PaymentRow:
+    amount = Money(fen)
+    return PaymentRow(
+        name,
+        "370***********991X",
+        "甲厂",
+        "焊接",
+        "金牌",
+        amount,
+        in_capitals(amount),
+        "由单位代扣",
+        2027,
+        "（八）",
+    )
+
+
+def test_a_roster_comes_back_as_it_went_out() -> None:
+    (grid,) = open_workbook(roster_workbook([entrant("买买提·艾合买提")], title="参赛名单"), file="a").sheets
+    assert grid.rows[0] == ("参赛名单",)
+    assert grid.rows[2][:4] == ("项目", "参赛号", "姓名", "身份证号码")
+    assert grid.rows[3] == (
+        "焊接", "E01-001", "买买提·艾合买提", "370***********991X", "甲厂",
+        "芝罘区", "职工组", "高级工", None, "参赛",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DANGEROUS)
+def test_no_text_is_taken_for_a_formula(name: str) -> None:
+    data = roster_workbook([entrant(name)], title=name, note=name)
+    sheet = sheet_of(data)
+    for cell in (sheet["C4"], sheet["A1"], sheet["A2"]):
+        assert cell.data_type == "s"
+        assert cell.quotePrefix
+    assert sheet["C4"].value.strip() == name.strip()
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert b"<f" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+@unhurried
+@given(st.text())
+def test_any_name_can_be_exported(name: str) -> None:
+    try:
+        data = roster_workbook([entrant(name)], title="t")
+    except UnicodeEncodeError:
+        return  # a lone surrogate is no text; the database does not take one either
+    assert sheet_of(data)["C4"].data_type in ("s", "n", "inlineStr")
+
+
+def test_results_are_numbers_with_two_places() -> None:
+    rows = [
+        ResultRow("焊接", 1, tied, name, "芝罘区", "甲厂", Decimal("91.50"), Award.GOLD)
+        for tied, name in ((True, "李明"), (True, "王芳"))
+    ]
+    sheet = sheet_of(results_workbook(rows, title="成绩表", note="公示"))
+    assert [cell.value for cell in sheet[4]] == ["焊接", 1, "并列", "李明", "芝罘区", "甲厂", 91.5, "金牌"]
+    assert sheet["G4"].number_format == "0.00"
+    assert sheet["G4"].data_type == "n"
+    assert sheet.freeze_panes == "A4"
+    assert sheet["A3"].font.bold
+    assert sheet.column_dimensions["F"].width == 28
+
+
+def test_the_total_of_the_payments_is_exact_and_spelt() -> None:
+    rows = [payment(333334), payment(333333), payment(333333, "=1+1")]
+    data = payment_workbook(rows, title="奖金发放表")
+    sheet = sheet_of(data)
+    last = [cell.value for cell in sheet[7]]
+    assert last[1] == "合计"
+    assert last[6] == 10000
+    assert last[7] == "人民币壹万元整"
+    assert sheet["G7"].number_format == "#,##0.00"
+    assert sheet["J4"].value == 2027
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert b"<f" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+@unhurried
+@given(st.lists(st.integers(0, 10**9), max_size=8))
+def test_the_written_total_is_the_sum_of_the_written_amounts(fens: list[int]) -> None:
+    sheet = sheet_of(payment_workbook([payment(fen) for fen in fens], title="t"))
+    amounts = [round(Decimal(str(sheet.cell(4 + index, 7).value)) * 100) for index in range(len(fens))]
+    assert amounts == fens
+    written = sheet.cell(4 + len(fens), 7).value
+    assert round(Decimal(str(written)) * 100) == sum(fens)
+    assert sheet.cell(4 + len(fens), 8).value == in_capitals(total([Money(fen) for fen in fens]))
+
+
+def test_capitals_that_do_not_spell_the_amount_are_refused() -> None:
+    row = PaymentRow("a", "b", "c", "d", "e", Money(100), "人民币贰元整", "", 2027, "")
+    with pytest.raises(ValueError, match="capitals"):
+        payment_workbook([row], title="t")
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    rows = [entrant("李明")]
+    assert roster_workbook(rows, title="t") == roster_workbook(rows, title="t")
+
+
+def test_an_empty_list_is_a_workbook_too() -> None:
+    (grid,) = open_workbook(results_workbook([], title="成绩表"), file="a.xlsx").sheets
+    assert len(grid.rows) == 3
