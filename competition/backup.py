@@ -4,6 +4,7 @@ The database is copied through SQLite's online backup, never as a file that may 
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,13 +14,15 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from flask import current_app
-from sqlalchemy.engine import make_url
 
 from competition.config import Settings
+from competition.db import db
 from competition.domain.problems import Problem, Refusal, problem
 
 DATABASE = "saiwu.sqlite"
 PAPERS = "papers/"
+DAMAGE = (BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, sqlite3.DatabaseError)
+"""What reading a damaged, cut short or foreign archive may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,17 @@ class BackupReport:
 
 
 def write_backup(target: Path) -> BackupReport:
-    """Write the backup. Refusal if the file exists or the database is not SQLite."""
+    """Write the backup. Refusal if the file exists, there is no database yet, or it is not SQLite."""
     settings, source = _settings(), _database_file()
+    if not source.exists():
+        raise Refusal(
+            _fault(
+                f"没有数据库 {source}，无可备份。",
+                f"There is no database {source} to back up.",
+                "请核对 --instance 指定的目录。",
+                "Check the folder that --instance names.",
+            )
+        )
     if target.exists():
         raise Refusal(
             _fault(f"{target} 已存在。", f"{target} exists.", "请换一个文件名。", "Choose another name.")
@@ -67,7 +79,7 @@ def restore_backup(source: Path) -> BackupReport:
                 (settings.papers / path).parent.mkdir(parents=True, exist_ok=True)
                 (settings.papers / path).write_bytes(content)
             _copy(copy, target)
-    except (BadZipFile, KeyError, sqlite3.DatabaseError) as damage:
+    except DAMAGE as damage:
         raise Refusal(_damaged(source)) from damage
     return BackupReport(len(papers))
 
@@ -102,7 +114,7 @@ def _settings() -> Settings:
 
 
 def _database_file() -> Path:
-    url = make_url(_settings().database_url)
+    url = db.engine.url
     if url.get_backend_name() != "sqlite" or not url.database:
         raise Refusal(
             _fault(

@@ -2,9 +2,8 @@
 
 import os
 from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -21,9 +20,9 @@ class Settings:
 
     instance: Path
     database_url: str
-    secret_key: str
-    data_key: bytes
-    index_key: bytes
+    secret_key: str = field(repr=False)
+    data_key: bytes = field(repr=False)
+    index_key: bytes = field(repr=False)
     public_url: str
     secure_cookies: bool
     rate_limit_storage: str = "memory://"
@@ -70,7 +69,7 @@ def _secret(environ: Mapping[str, str], problems: list[Problem]) -> str:
 def _key(environ: Mapping[str, str], name: str, problems: list[Problem]) -> bytes:
     try:
         key = b64decode(environ.get(name, ""), validate=True)
-    except NotBase64:
+    except ValueError:  # not base64, or not even ASCII
         key = b""
     if len(key) != 32 or len(set(key)) < 10:
         problems.append(_weak(name, "32个随机字节的base64", "32 random bytes in base64"))

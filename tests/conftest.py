@@ -1,7 +1,6 @@
 """What every test may ask for: an application on each database there is, empty before each test."""
 
 import os
-from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy import create_engine, text
 from competition import create_app
 from competition.config import Settings
 from competition.db import db
+from competition.web.limits import limiter
 
 settings.register_profile("saiwu", deadline=None, derandomize=True)
 settings.load_profile("saiwu")
@@ -62,7 +62,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def _migrated(settings: Settings) -> Flask:
     app = create_app(settings)
-    app.config.update(TESTING=True, RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with app.app_context():
         upgrade()
     return app
@@ -79,6 +79,7 @@ def app(database: Flask) -> Iterator[Flask]:
 
 
 def _empty() -> None:
+    limiter.reset()
     names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -90,12 +91,16 @@ def _empty() -> None:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A browser without JavaScript."""
-    return app.test_client()
+def site(database: Flask) -> Iterator[Flask]:
+    """The application with empty tables and no context: each request stands alone, as behind a server."""
+    yield database
+    with database.app_context():
+        db.session.rollback()
+        db.session.remove()
+        _empty()
 
 
 @pytest.fixture
-def key() -> str:
-    """A random-looking key in the form the environment asks for."""
-    return b64encode(bytes(range(32))).decode()
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()

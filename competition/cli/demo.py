@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 from competition import create_app
 from competition.cli.app import instance_folder, new_keys, write_environment
+from competition.cli.server import need_free_port
 from competition.cli.words import refuse, say
 from competition.config import instance_environment, read_settings
 from competition.demo import Summary, run_demo
@@ -47,6 +48,8 @@ def demo(
 ) -> None:
     """Everything a stranger needs to see the program work."""
     folder = folder or instance_folder(context)
+    if not no_serve:
+        need_free_port("127.0.0.1", port)
     _make_room(folder, fresh=fresh)
     began = time.monotonic()
     address = f"http://127.0.0.1:{port}"

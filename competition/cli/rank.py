@@ -53,7 +53,8 @@ def _read(file: Path) -> list[Scored]:
         refuse([_missing_column(file, name) for name in missing])
     scored: dict[str, Scored] = {}
     problems: list[Problem] = []
-    for number, row in enumerate(table, start=2):
+    for row in table:
+        number = table.line_num
         found = _read_row(row, Where(file=file.name, row=number))
         if isinstance(found, Problem):
             problems.append(found)

@@ -1,11 +1,13 @@
 """`saiwu run` and `saiwu keys`."""
 
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
+
 import click
 
 from competition.cli.app import instance_folder, new_keys, ready_app, write_environment
 from competition.cli.words import refuse, say
 from competition.config import ENVIRONMENT_FILE
-from competition.domain.problems import problem
+from competition.domain.problems import Problem, problem
 
 
 @click.command(
@@ -18,6 +20,7 @@ from competition.domain.problems import problem
 @click.pass_context
 def run(context: click.Context, host: str, port: int) -> None:
     """Serve with the development server; README tells the way for real use."""
+    need_free_port(host, port)
     app = ready_app(context)
     click.echo(f"http://{host}:{port}/")
     app.run(host=host, port=port, threaded=True)
@@ -52,3 +55,22 @@ def keys(context: click.Context, write: bool) -> None:
             ]
         )
     click.echo(write_environment(folder, made))
+
+
+def need_free_port(host: str, port: int) -> None:
+    """Say it before any work is done, not after."""
+    with socket() as probe:
+        probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            refuse([_taken(host, port)])
+
+
+def _taken(host: str, port: int) -> Problem:
+    return problem(
+        f"{host}:{port} 已被其他程序占用。",
+        f"{host}:{port} is in use by another program.",
+        mend_zh="请用 --port 换一个端口。",
+        mend_en="Choose another one with --port.",
+    )

@@ -60,3 +60,9 @@ def has_role(user_id: int, competition_id: int, role: Role) -> bool:
         Membership.user_id == user_id, Membership.competition_id == competition_id, Membership.role == role
     )
     return db.session.scalar(found) is not None
+
+
+def members_of(competition_id: int) -> list[Membership]:
+    """Everybody with a role in a competition, by role and name."""
+    found = select(Membership).where(Membership.competition_id == competition_id).join(User)
+    return list(db.session.scalars(found.order_by(Membership.role, User.username)))

@@ -14,6 +14,7 @@ from competition.domain.money import Money
 WRITING = "saiwu_writing"
 BUSY_MILLISECONDS = 15_000
 PLACES = 4
+WRITER_LOCK = 0x5A17
 
 
 class Base(DeclarativeBase):
@@ -84,15 +85,16 @@ class Fen(TypeDecorator[Money]):
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Teach a SQLite engine its manners; other engines stay as they are.
+    """Let one writing transaction follow the other on every database, so that what an operation checked still holds.
 
-    The driver's own transaction handling is switched off, so that a writing transaction can take its lock at once
-    (BEGIN IMMEDIATE) instead of failing half-way when another writer was first.
+    SQLite: the driver's own transaction handling is switched off, so that a writing transaction can take its lock at
+    once (BEGIN IMMEDIATE) instead of failing half-way when another writer was first. PostgreSQL: an advisory lock.
     """
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_connection)
+        event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "begin", _wait_for_writers)
 
 
 def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
@@ -109,3 +111,8 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _wait_for_writers(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITING, False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")

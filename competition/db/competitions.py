@@ -119,6 +119,11 @@ def find_competition(code: str) -> Competition | None:
     return db.session.scalar(select(Competition).where(Competition.code == code))
 
 
+def find_competition_by_prefix(prefix: str) -> Competition | None:
+    """The competition whose papers bear that prefix."""
+    return db.session.scalar(select(Competition).where(Competition.number_prefix == prefix))
+
+
 def find_event(competition_id: int, code: str) -> Event | None:
     """The event of that code in that competition, and in no other."""
     return db.session.scalar(select(Event).where(Event.competition_id == competition_id, Event.code == code))

@@ -33,7 +33,7 @@ HEADING = Type(16, Style.HEI, tracking=BODY.tracking)
 REASON = Type(12)
 CITATION = Type(10.5, colour=GREY)
 
-SIGN_HEIGHT = 56.0
+SIGN_HEIGHT = 47.0
 """Millimetres of the strip with the code, the place for the seal and the signatory."""
 
 SIGNATORY = 70.0
@@ -104,7 +104,7 @@ def _head(pen: Pen, facts: NoticeFacts) -> list[Row]:
         centred(TITLE.zh, Type(22, bold=True, tracking=0.08), 1.5),
         centred(TITLE.en, Type(10.5, colour=GREY), 1.5),
         centred(f"编号：{facts.number}", Type(12), 2.0),
-        space(6),
+        space(3.5),
         *paragraph(pen, f"{facts.recipient}{identity}："),
         *paragraph(
             pen,
@@ -127,9 +127,9 @@ def _decisions(pen: Pen, facts: NoticeFacts) -> list[Row]:
 
 
 def _reason(pen: Pen, reason: NoticeReason) -> list[Row]:
-    rows = paragraph(pen, reason.says, REASON, indent=11.2, leading=1.65, with_next=bool(reason.citation))
+    rows = paragraph(pen, reason.says, REASON, indent=11.2, leading=1.5, with_next=bool(reason.citation))
     if reason.citation:
-        rows += paragraph(pen, f"依据：{reason.citation}", CITATION, indent=11.2, leading=1.65)
+        rows += paragraph(pen, f"依据：{reason.citation}", CITATION, indent=11.2, leading=1.5)
     return [*rows, space(1.5)]
 
 
@@ -147,7 +147,7 @@ def _sign_off(pen: Pen, facts: NoticeFacts) -> Row:
     side = qr_side(facts.verify_url, least=24, most=38)
 
     def draw(pen: Pen, top: float) -> None:
-        middle = top - 10 - SEAL_RADIUS
+        middle = top - 3 - SEAL_RADIUS
         draw_seal_place(pen, LEFT + MEASURE - SIGNATORY - SEAL_RADIUS - 4, middle)
         signatory = LEFT + MEASURE - SIGNATORY / 2
         below = pen.block(signatory, middle + body.height / 2 + 5, body)

@@ -1,5 +1,6 @@
 """Accounts, roles and signing in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
 
@@ -16,6 +17,15 @@ SYSTEM = Actor(None, "system")
 SHORTEST_PASSWORD = 10
 HASHER = PasswordHasher()
 NOBODY = HASHER.hash(token_urlsafe())
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account made on the way, with the random password that is shown once."""
+
+    username: str
+    name: str
+    password: str
 
 
 def actor(user: User) -> Actor:

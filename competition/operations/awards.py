@@ -13,7 +13,7 @@ from competition.db.awards import AwardDecision, AwardRun, PlanVersion, newest_p
 from competition.db.competitions import Competition
 from competition.db.entries import Entry, Member
 from competition.db.results import published_result
-from competition.domain.awards import AwardPlan, Decision, Kind, Winner, check_plan, decide_cash
+from competition.domain.awards import AwardPlan, Decision, Kind, Undetermined, Winner, check_plan, decide_cash
 from competition.domain.medals import Award
 from competition.domain.policy import Policy
 from competition.domain.problems import Problem, Refusal, problem
@@ -164,8 +164,8 @@ def _confirmed_on(competition: Competition) -> date:
 def _earned(competition: Competition, policy: Policy, plan: AwardPlan | None) -> Iterator[Earned]:
     for event in competition.events:
         row = published_result(event.id)
-        if row is None or row.confirmed_on is None:
-            continue
+        assert row is not None  # noqa: S101 - every event is published
+        assert row.confirmed_on is not None  # noqa: S101 - publication sets it
         entries = {
             entry.number: entry
             for entry in db.session.scalars(select(Entry).where(Entry.event_id == event.id))
@@ -210,12 +210,16 @@ def _decision_row(each: Earned, settled: Settled) -> AwardDecision:
 
 
 def approve_awards(competition_id: int, *, by: Actor, now: datetime) -> int:
-    """Approve the newest run of decisions; how many. Refusal for the one who decided, or while one is undetermined."""
+    """Approve the newest run of decisions; how many.
+
+    Refusal for the one who decided, or while a decision waits for the award plan: an approval is final.
+    """
     with unit_of_work(by=by, now=now) as work:
         run = newest_run(competition_id)
         if run is None:
-            raise Refusal(_missing("奖励决定", "decisions"))
+            raise Refusal(_missing("奖励决定", "award decision"))
         refuse(_second_person(run.decided_by, run.approved_by, by))
+        refuse(_without_plan(run))
         run.approved_by, run.approved_at = by.user_id, now
         work.record(
             "award.approve", competition=competition_id, version=run.version, decisions=len(run.decisions)
@@ -239,6 +243,18 @@ def _second_person(first: int, approved: int | None, by: Actor) -> Problem | Non
             mend_en="Let another person (finance) approve.",
         )
     return None
+
+
+def _without_plan(run: AwardRun) -> Problem | None:
+    waiting = [each for each in run.decisions if isinstance(each.decision().outcome, Undetermined)]
+    if run.plan_id is not None or not waiting:
+        return None
+    return problem(
+        f"没有已批准的奖励方案，{len(waiting)}项决定尚不能确定，不能批准。",
+        f"No award plan is approved: {len(waiting)} decisions are undetermined and cannot be approved.",
+        mend_zh="请先批准奖励方案，重新作出决定，再批准。",
+        mend_en="Approve the award plan, decide again, then approve.",
+    )
 
 
 def _already_approved() -> Problem:

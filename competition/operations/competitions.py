@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from string import ascii_lowercase, ascii_uppercase, digits
 
 from competition.db import db
-from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.db.competitions import (
+    Competition,
+    Event,
+    find_competition,
+    find_competition_by_prefix,
+    find_event,
+)
 from competition.db.marking import SchemeVersion, newest_scheme
 from competition.domain.problems import Problem, problem
 from competition.domain.results import check_tie_breaks
@@ -16,7 +23,8 @@ from competition.domain.tiers import CompetitionClass, Tier
 from competition.operations.accounts import add_role
 from competition.operations.unit import Actor, refuse, unit_of_work
 
-CODE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+CODE_CHARACTERS = frozenset(ascii_lowercase + digits + "-")
+PREFIX_CHARACTERS = frozenset(ascii_uppercase + digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,13 @@ class CompetitionDraft:
 def create_competition(
     draft: CompetitionDraft, *, by: Actor, now: datetime, previous: str | None = None
 ) -> int:
-    """A new competition's id, blank or with the events and schemes of a previous one. The maker becomes organizer."""
+    """A new competition's id, blank or with the events and schemes of a previous one. The maker becomes organizer.
+
+    Refusal for a code or prefix that is taken or has other characters, or a previous one that is not there.
+    """
     with unit_of_work(by=by, now=now) as work:
-        refuse(_draft_problems(draft))
         earlier = find_competition(previous) if previous else None
+        refuse([*_draft_problems(draft), *([_no_previous(previous)] if previous and earlier is None else [])])
         competition = Competition(
             code=draft.code,
             name=draft.name,
@@ -91,7 +102,34 @@ def _draft_problems(draft: CompetitionDraft) -> list[Problem]:
                 mend_en="Choose another one.",
             )
         )
+    if not draft.number_prefix or not set(draft.number_prefix) <= PREFIX_CHARACTERS:
+        found.append(
+            problem(
+                "证书编号前缀只能用大写字母和数字。",
+                "The prefix of paper numbers has capital letters and digits only.",
+                mend_zh="例如 YTJS。",
+                mend_en="Such as YTJS.",
+            )
+        )
+    elif find_competition_by_prefix(draft.number_prefix) is not None:
+        found.append(
+            problem(
+                f"证书编号前缀“{draft.number_prefix}”已被使用。",
+                f"The prefix “{draft.number_prefix}” is taken.",
+                mend_zh="请换一个前缀，使每份证书的编号唯一。",
+                mend_en="Choose another one, so that every paper has its own number.",
+            )
+        )
     return found
+
+
+def _no_previous(code: str) -> Problem:
+    return problem(
+        f"没有代码为“{code}”的往届竞赛。",
+        f"There is no earlier competition “{code}”.",
+        mend_zh="请核对代码，或新建空白竞赛。",
+        mend_en="Check the code, or begin with a blank competition.",
+    )
 
 
 def _copy_event(event: Event, competition: Competition, *, by: Actor, now: datetime) -> str:

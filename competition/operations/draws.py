@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from competition.db import db
+from competition.db.accounts import User
 from competition.db.competitions import Event
 from competition.db.entries import Draw, DrawnPlaceRow, Entry, entries_of
 from competition.db.marking import newest_scheme, seats_of_event
 from competition.domain.draw import ALGORITHM, commitment, draw
+from competition.domain.panels import check_judge
 from competition.domain.problems import Problem, problem
 from competition.domain.scoresheet import EntryState
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
+from competition.operations.panels import employers_of
 from competition.operations.unit import Actor, refuse, unit_of_work
 
 
@@ -24,7 +27,7 @@ class DrawReport:
 
 
 def draw_event(event_id: int, *, seed: str, by: Actor, now: datetime) -> DrawReport:
-    """Draw an event. Refusal that lists all that is missing: entries, a scheme, judges, a seed."""
+    """Draw an event. Refusal that lists all that is missing, and judges who must withdraw."""
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.PREPARING, to_do_zh="抽签", to_do_en="draw"))
@@ -106,7 +109,20 @@ def blockers(event: Event, *, seed: str) -> list[Problem]:
                 "没有裁判长。", "There is no chief judge.", "请在“裁判组”中安排。", "Assign one under panels."
             )
         )
-    return found
+    return [*found, *_conflicts(event)]
+
+
+def _conflicts(event: Event) -> list[Problem]:
+    """Judges of an entrant's own unit: a roster may have come in after the panel was seated."""
+    judges = {seat.user_id: seat.user for seat in seats_of_event(event.id)}
+    if event.chief_id is not None:
+        judges[event.chief_id] = db.session.get_one(User, event.chief_id)
+    employers = employers_of(event.id)
+    checks = (
+        check_judge(judge.display_name, employer=judge.employer, entrants_employers=employers)
+        for judge in judges.values()
+    )
+    return [found for found in checks if found is not None]
 
 
 def _competing(event: Event) -> list[Entry]:

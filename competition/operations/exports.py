@@ -6,9 +6,8 @@ from competition.db import db
 from competition.db.awards import AwardDecision, newest_run
 from competition.db.competitions import Competition
 from competition.db.results import published_result
-from competition.domain.awards import Kind
 from competition.domain.medals import Award
-from competition.domain.money import in_capitals
+from competition.domain.money import Money, in_capitals
 from competition.domain.problems import Refusal, problem
 from competition.operations.rosters import read_for_export
 from competition.operations.unit import Actor, unit_of_work
@@ -91,16 +90,13 @@ def export_payments(competition_id: int, *, by: Actor, now: datetime) -> bytes:
                     mend_en="Have finance approve them.",
                 )
             )
-        paid = [row for row in run.decisions if row.kind == Kind.CASH and row.amount]
-        rows = [_payment(row, run.payment_year) for row in paid]
+        rows = [_payment(row, row.amount, run.payment_year) for row in run.decisions if row.amount]
         content = payment_workbook(rows, title=f"{competition.name} 奖金发放表", note=_note(competition))
         work.record("payment.export", competition=competition_id, people=len(rows), version=run.version)
     return content
 
 
-def _payment(row: AwardDecision, year: int) -> PaymentRow:
-    if row.amount is None:
-        raise LookupError("only payable decisions are listed")
+def _payment(row: AwardDecision, amount: Money, year: int) -> PaymentRow:
     clauses = [str(step.clause) for step in row.decision().steps if step.clause]
     return PaymentRow(
         name=row.member.person.name,
@@ -108,8 +104,8 @@ def _payment(row: AwardDecision, year: int) -> PaymentRow:
         employer=row.member.employer,
         event=row.entry.event.name,
         award=Award(row.award).label.zh,
-        amount=row.amount,
-        capital=in_capitals(row.amount),
+        amount=amount,
+        capital=in_capitals(amount),
         tax_note=ASK_FINANCE,
         payment_year=year,
         clauses="；".join(clauses),

@@ -206,6 +206,7 @@ def confirm_sheets(event_id: int, *, by: Actor, now: datetime) -> int:
                 select(SheetRow).where(SheetRow.event_id == event_id, SheetRow.state == SheetState.SUBMITTED)
             )
         )
+        refuse(_may_lead(event, by=by))
         refuse([found for sheet in sheets for found in _may_confirm(sheet, by=by)])
         for sheet in sheets:
             sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
@@ -234,17 +235,7 @@ def return_sheet(sheet_id: int, *, reason: str, by: Actor, now: datetime) -> Non
 def _may_confirm(
     sheet: SheetRow, *, by: Actor, states: tuple[SheetState, ...] = (SheetState.SUBMITTED,)
 ) -> list[Problem]:
-    event = db.session.get_one(Event, sheet.event_id)
-    found = [check_stage(event.stage_value, Stage.MARKING, to_do_zh="复核评分表", to_do_en="confirm sheets")]
-    if event.chief_id != by.id:
-        found.append(
-            problem(
-                "只有本项目裁判长可以复核评分表。",
-                "Only the chief judge of the event confirms its sheets.",
-                mend_zh="请由裁判长操作。",
-                mend_en="Let the chief judge do it.",
-            )
-        )
+    found = _may_lead(sheet.entry.event, by=by)
     if sheet.submitted_by is not None and sheet.submitted_by == by.id:
         found.append(
             problem(
@@ -263,7 +254,22 @@ def _may_confirm(
                 mend_en="Reload the page.",
             )
         )
-    return [each for each in found if each is not None]
+    return found
+
+
+def _may_lead(event: Event, *, by: Actor) -> list[Problem]:
+    stage = check_stage(event.stage_value, Stage.MARKING, to_do_zh="复核评分表", to_do_en="confirm sheets")
+    found = [] if stage is None else [stage]
+    if event.chief_id != by.id:
+        found.append(
+            problem(
+                "只有本项目裁判长可以复核评分表。",
+                "Only the chief judge of the event confirms its sheets.",
+                mend_zh="请由裁判长操作。",
+                mend_en="Let the chief judge do it.",
+            )
+        )
+    return found
 
 
 def set_entry_state(entry_id: int, state: EntryState, *, reason: str, by: Actor, now: datetime) -> None:
@@ -271,6 +277,7 @@ def set_entry_state(entry_id: int, state: EntryState, *, reason: str, by: Actor,
     with unit_of_work(by=by, now=now) as work:
         entry = db.session.get_one(Entry, entry_id)
         refuse(_published(entry.event))
+        refuse(_not_drawn(entry) if state is EntryState.COMPETING else None)
         refuse(None if reason.strip() else _reason_missing())
         before, entry.state = entry.state, state
         work.record(
@@ -288,6 +295,17 @@ def _published(event: Event) -> Problem | None:
         return None
     return check_stage(
         event.stage_value, Stage.MARKING, to_do_zh="更改选手状态", to_do_en="change an entry's state"
+    )
+
+
+def _not_drawn(entry: Entry) -> Problem | None:
+    if entry.event.stage_value is Stage.PREPARING or entry.place is not None:
+        return None
+    return problem(
+        f"{entry.number}未参加抽签，没有工位和加密号，不能恢复参赛。",
+        f"{entry.number} was not drawn: without a station and a code it cannot compete.",
+        mend_zh="选手状态须在抽签前恢复。",
+        mend_en="Its state can change back before the draw only.",
     )
 
 

@@ -1,7 +1,7 @@
 """Panels: which judge sits where, and who the chief judge is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,18 +16,10 @@ from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Role
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage
-from competition.operations.accounts import HASHER, add_role, random_password
+from competition.operations.accounts import NewAccount, add_role
+from competition.operations.people import new_account
 from competition.operations.unit import Actor, refuse, unit_of_work
 from competition.spreadsheets.panels import PanelRow, read_panels
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """An account made on the way, with the random password that is shown once."""
-
-    username: str
-    name: str
-    password: str
 
 
 def import_panels(
@@ -50,7 +42,7 @@ def assign_panels(
         for each in assignments:
             user = find_user(each.username)
             if user is None:
-                account, user = _new_judge(each, now)
+                account, user = new_account(each.username, each.name, employer=each.employer, now=now)
                 made.append(account)
             _seat(competition_id, each, user)
         work.record(
@@ -82,10 +74,23 @@ def _assignment_problems(competition_id: int, each: PanelRow) -> list[Problem]:
         found.append(_published(event, each))
     if each.role is Role.JUDGE:
         found += _seat_problems(event, each)
-    conflict = check_judge(each.name, employer=each.employer, entrants_employers=_employers(event.id))
-    if conflict is not None:
-        found.append(Problem(conflict.what, conflict.remedy, each.where))
-    return found
+    user = find_user(each.username)
+    if user is not None and user.display_name not in (each.name, each.username):
+        found.append(_another_person(each))
+    employers = dict.fromkeys((each.employer, user.employer if user else each.employer))
+    entrants = employers_of(event.id)
+    conflicts = (check_judge(each.name, employer=name, entrants_employers=entrants) for name in employers)
+    return [*found, *(replace(conflict, where=each.where) for conflict in conflicts if conflict is not None)]
+
+
+def _another_person(each: PanelRow) -> Problem:
+    return problem(
+        f"账号“{each.username}”已属于另一人，不是{each.name}。",
+        f"The account “{each.username}” belongs to somebody else, not to {each.name}.",
+        mend_zh="请为该裁判换一个账号。",
+        mend_en="Choose another account name for this judge.",
+        where=each.where,
+    )
 
 
 def _published(event: Event, each: PanelRow) -> Problem:
@@ -125,23 +130,10 @@ def _seat_problems(event: Event, each: PanelRow) -> list[Problem]:
     return []
 
 
-def _employers(event_id: int) -> set[str]:
+def employers_of(event_id: int) -> set[str]:
+    """The employers of an event's entrants."""
     found = select(Member.employer).join(Entry).where(Entry.event_id == event_id)
     return set(db.session.scalars(found))
-
-
-def _new_judge(each: PanelRow, now: datetime) -> tuple[NewAccount, User]:
-    password = random_password()
-    user = User(
-        username=each.username,
-        display_name=each.name,
-        password_hash=HASHER.hash(password),
-        employer=each.employer,
-        created_at=now,
-    )
-    db.session.add(user)
-    db.session.flush()
-    return NewAccount(each.username, each.name, password), user
 
 
 def _seat(competition_id: int, each: PanelRow, user: User) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from competition.codec import dump
@@ -59,28 +60,42 @@ def issue_papers(
     """Issue every certificate and notice that is due and not issued yet; how many.
 
     Refusal while the decisions are not approved, or if a character of any name cannot be printed; then no number is
-    given out at all.
+    given out at all. The pages are drawn before the transaction, so that nobody waits for them: approved decisions
+    do not change, and of two who issue at once the second is refused, for its numbers are taken.
     """
+    competition = db.session.get_one(Competition, competition_id)
+    run = newest_run(competition_id)
+    if run is None or run.approved_at is None:
+        raise Refusal(_not_approved())
+    drafts = list(_due(competition, run, today=day_of(now)))
+    refuse(None if drafts else _nothing_due())
+    drawn = _draw(_numbered(competition, drafts, public_url=public_url, by=by, now=now), on_progress)
     with unit_of_work(by=by, now=now) as work:
-        competition = db.session.get_one(Competition, competition_id)
-        run = newest_run(competition_id)
-        if run is None or run.approved_at is None:
-            raise Refusal(_not_approved())
-        drafts = list(_due(competition, run, today=day_of(now)))
-        refuse(None if drafts else _nothing_due())
-        rows = _numbered(competition, drafts, public_url=public_url, by=by, now=now)
-        problems: list[Problem] = []
-        for done, (row, facts) in enumerate(rows, start=1):
-            try:
-                row.sha256 = keep_file(papers, render_paper(row.kind, facts))
-            except Refusal as refusal:
-                problems += refusal.problems
-            if on_progress is not None:
-                on_progress(done, len(rows))
-        refuse(problems)
-        db.session.add_all([row for row, _ in rows])
-        work.record("paper.issue", competition=competition_id, numbers=[row.number for row, _ in rows])
-        return len(rows)
+        db.session.add_all(drawn)
+        db.session.flush()
+        for content in drawn.values():
+            keep_file(papers, content)
+        numbers = [row.number for row in drawn]
+        work.record("paper.issue", competition=competition_id, numbers=numbers)
+        return len(numbers)
+
+
+def _draw(
+    rows: list[tuple[Paper, CertificateFacts | NoticeFacts]], on_progress: OnProgress | None
+) -> dict[Paper, bytes]:
+    """The pages of each paper. Refusal with every character of all papers that cannot be printed."""
+    drawn: dict[Paper, bytes] = {}
+    problems: list[Problem] = []
+    for done, (row, facts) in enumerate(rows, start=1):
+        try:
+            drawn[row] = render_paper(row.kind, facts)
+            row.sha256 = sha256(drawn[row]).hexdigest()
+        except Refusal as refusal:
+            problems += refusal.problems
+        if on_progress is not None:
+            on_progress(done, len(rows))
+    refuse(problems)
+    return drawn
 
 
 def _due(competition: Competition, run: AwardRun, *, today: date) -> Iterator[Draft]:
@@ -143,7 +158,7 @@ def _notice(
         competition=competition.name,
         event=occasion.event.name,
         result=f"第{standing.place.rank}名 · {standing.award.label.zh}",
-        lines=tuple(_line(decision) for decision in decisions),
+        lines=_lines(decisions),
         payment_note=_payment_note(decisions, occasion.run),
         issuing_body=competition.issuing_body,
         issued_on=occasion.today,
@@ -152,10 +167,21 @@ def _notice(
     )
 
 
-def _line(row: AwardDecision) -> NoticeLine:
+def _lines(decisions: list[AwardDecision]) -> tuple[NoticeLine, ...]:
+    """A line for each decision; a step that an earlier line gave, such as the document's validity, is not repeated."""
+    said: set[Step] = set()
+    lines = []
+    for row in decisions:
+        struck = row.struck_step()
+        steps = (*row.decision().steps, *((struck,) if struck else ()))
+        lines.append(_line(row, tuple(step for step in steps if step not in said)))
+        said.update(steps)
+    return tuple(lines)
+
+
+def _line(row: AwardDecision, steps: tuple[Step, ...]) -> NoticeLine:
     decision = row.decision()
     struck = row.struck_step()
-    steps = (*decision.steps, *((struck,) if struck else ()))
     money = row.amount
     outcome = explain_outcome(decision.outcome).zh
     if struck is not None:
@@ -176,8 +202,7 @@ def _payment_note(decisions: list[AwardDecision], run: AwardRun) -> str:
     paid = [each for each in decisions if isinstance(each.decision().outcome, Amount) and each.payable]
     if not paid:
         return ""
-    year = f"成绩于{run.confirmed_on.year}年确认，奖金于{run.payment_year}年拨付。"
-    return f"{year}个人所得税事项请咨询财务部门。"
+    return f"奖金于{run.payment_year}年拨付；个人所得税事项请咨询财务。"
 
 
 def _numbered(
@@ -193,7 +218,9 @@ def _numbered(
     rows = []
     for draft in drafts:
         serials[draft.kind] += 1
-        number = f"{competition.number_prefix}-{day_of(now).year}-{LETTERS[draft.kind]}{serials[draft.kind]:04}"
+        number = (
+            f"{competition.number_prefix}-{day_of(now).year}-{LETTERS[draft.kind]}{serials[draft.kind]:04}"
+        )
         facts = replace(draft.facts, number=number, verify_url=f"{public_url}/v/{number}")
         if isinstance(facts, CertificateFacts):
             certificates[draft.entry.id] = number

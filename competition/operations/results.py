@@ -144,8 +144,7 @@ def _nobody() -> Problem:
 
 def _compute(event: Event) -> EventResult:
     version = newest_scheme(event.id)
-    if version is None:
-        raise LookupError("a drawn event has a scheme")
+    assert version is not None  # noqa: S101 - without a scheme no sheet is expected, and that was refused
     scheme, setup = version.scheme(), event.setup
     refuse(check_tie_breaks(scheme, setup.tie_breaks))
     entries = entries_of(event.id)

@@ -52,7 +52,7 @@ def import_roster(
     with unit_of_work(by=by, now=now) as work:
         registration = _decide(competition_id, roster)
         problems = _by_row(roster, registration)
-        if problems and not good_rows_only:
+        if problems and not (good_rows_only and roster.delegation):
             raise Refusal(problems)
         refuse(None if registration.entries else [*problems, _nobody(file)])
         events = _events(competition_id)
@@ -73,8 +73,29 @@ def import_roster(
 def _decide(competition_id: int, roster: Roster) -> Registration:
     events = _events(competition_id)
     rules = {code: event.rules for code, event in events.items()}
-    already = _already_entered(events, roster.applications)
-    return register(roster.applications, events=rules, already=already)
+    misnamed = _misnamed(roster.applications)
+    refused = {found.where for found in misnamed}
+    named = [each for each in roster.applications if each.where not in refused]
+    registration = register(named, events=rules, already=_already_entered(events, roster.applications))
+    return Registration(registration.entries, (*misnamed, *registration.problems))
+
+
+def _misnamed(applications: tuple[Application, ...]) -> list[Problem]:
+    """Rows whose ID number is another name's: taken as they are, somebody would compete under a wrong name."""
+    indexes = {each.resident_id.number: blind_index(each.resident_id.number) for each in applications}
+    known = select(Person.id_index, Person.name).where(Person.id_index.in_(indexes.values()))
+    names = {index: name for index, name in db.session.execute(known)}
+    return [
+        problem(
+            f"{each.name}的身份证号码已登记在另一姓名下。",
+            f"The ID number of {each.name} is registered under another name.",
+            mend_zh="请对照身份证核对本行的姓名和号码。",
+            mend_en="Compare the name and the number with the card.",
+            where=each.where,
+        )
+        for each in applications
+        if names.setdefault(indexes[each.resident_id.number], each.name) != each.name
+    ]
 
 
 def _events(competition_id: int) -> dict[str, Event]:

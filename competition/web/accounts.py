@@ -15,7 +15,7 @@ from competition.domain.roles import Permission
 from competition.operations.accounts import authenticate
 from competition.web.guard import may, permissions, requires
 from competition.web.language import LANGUAGES, choose
-from competition.web.limits import SIGN_IN, limiter
+from competition.web.limits import SIGN_IN, SIGN_IN_HALL, account_at_address, limiter
 
 blueprint = Blueprint("accounts", __name__)
 THEMES = ("auto", "light", "dark")
@@ -36,7 +36,8 @@ class SignInForm(FlaskForm):
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @requires(Permission.PUBLIC)
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limiter.limit(SIGN_IN_HALL, methods=["POST"])
+@limiter.limit(SIGN_IN, key_func=account_at_address, methods=["POST"])
 def sign_in() -> str | Response | tuple[str, int]:
     """The door for everybody with an account."""
     form = SignInForm()

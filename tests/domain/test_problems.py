@@ -37,3 +37,10 @@ def test_a_refusal_carries_every_problem():
 def test_a_warning_stops_nothing():
     error = problem("甲", "A")
     assert errors([error, problem("乙", "B", level=Level.WARNING)]) == (error,)
+
+
+def test_a_place_reads_in_both_languages():
+    where = Where(file="a.xlsx", sheet="报名表", row=7, column="姓名", cell="D7")
+    assert str(where) == "a.xlsx 工作表“报名表” 第7行 “姓名”列 （D7）"
+    assert where.en == "a.xlsx sheet “报名表” row 7 column “姓名” (D7)"
+    assert Where().en == ""

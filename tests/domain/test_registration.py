@@ -108,7 +108,7 @@ def test_a_person_enters_an_event_once():
     assert [entry.name for entry in result.entries] == ["选手2"]
     assert str(result.problems[0]) == (
         "名单.xlsx 第3行：选手3与名单.xlsx 第2行的身份证号码重复，同一项目只能报名一次。 请删除重复的一行或更正身份证号码。 / "
-        "选手3 has the same ID number as 名单.xlsx 第2行; a person enters an event once. "
+        "选手3 has the same ID number as 名单.xlsx row 2; a person enters an event once. "
         "Delete one of the rows or mend the ID number."
     )
 

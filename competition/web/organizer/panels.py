@@ -14,7 +14,8 @@ from competition.db.competitions import Event
 from competition.db.marking import newest_scheme, seats_of_event
 from competition.domain.problems import NOWHERE
 from competition.domain.roles import Permission, Role
-from competition.operations.panels import NewAccount, assign_panels, import_panels
+from competition.operations.accounts import NewAccount
+from competition.operations.panels import assign_panels, import_panels
 from competition.operations.results import seats_of_scheme
 from competition.spreadsheets.panels import USERNAME_SHAPE, PanelRow
 from competition.web.guard import competition, event, requires
@@ -71,7 +72,7 @@ def upload_panels(**_place: str) -> str | Response:
     if not form.validate_on_submit():
         return render_template("organizer/panels_upload.html", competition=competition(), form=form)
     made = import_panels(competition().id, form.read(), file=form.name, by=me(), now=now())
-    return _accounts(made, url_for("organizer.show", competition=competition().code))
+    return show_accounts(made, url_for("organizer.show", competition=competition().code))
 
 
 @blueprint.route("/<competition>/events/<event>/panels", methods=["GET", "POST"])
@@ -85,7 +86,7 @@ def event_panels(**_place: str) -> str | Response:
     if form.validate_on_submit():
         back = url_for("organizer.event_panels", competition=competition().code, event=event().code)
         made = assign_panels(competition().id, [form.row(event())], by=me(), now=now())
-        return _accounts(made, back)
+        return show_accounts(made, back)
     return render_template(
         "organizer/panels.html",
         competition=competition(),
@@ -97,7 +98,7 @@ def event_panels(**_place: str) -> str | Response:
     )
 
 
-def _accounts(made: tuple[NewAccount, ...], back: str) -> str | Response:
+def show_accounts(made: tuple[NewAccount, ...], back: str) -> str | Response:
     """New passwords are shown once, on this page only: no address leads back to it."""
     if made:
         return render_template(

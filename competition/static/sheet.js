@@ -1,0 +1,39 @@
+// The sheet works without this file: it keeps the count, the list of what is missing and the subtotal up to date.
+const form = document.querySelector("form[data-sheet]");
+const items = [...form.querySelectorAll(".item")];
+let changed = false;
+
+const valueOf = (item) => {
+  const field = item.querySelector("input[type=radio]:checked, input:not([type=radio])");
+  return field ? field.value.normalize("NFKC").trim() : "";
+};
+
+function refresh() {
+  let missing = 0;
+  let hundredths = 0;
+  for (const item of items) {
+    const value = valueOf(item);
+    const empty = value === "";
+    missing += empty;
+    const link = document.querySelector(`[data-item="${item.id}"]`);
+    if (link) link.hidden = !empty;
+    const number = Number(value);
+    if (item.dataset.counts === "yes" && Number.isFinite(number)) hundredths += Math.round(number * 100);
+  }
+  for (const shown of document.querySelectorAll("[data-missing]")) shown.textContent = missing;
+  for (const part of document.querySelectorAll("[data-missing-list], [data-missing-link]")) part.hidden = missing === 0;
+  form.querySelector("[data-subtotal]").textContent = String(hundredths / 100);
+}
+
+form.addEventListener("input", () => {
+  changed = true;
+  refresh();
+});
+form.addEventListener("submit", () => {
+  changed = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (changed) event.preventDefault();
+});
+
+document.querySelector(".turn-strip [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

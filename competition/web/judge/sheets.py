@@ -1,0 +1,198 @@
+"""One sheet: a seat's marks of a form for one entrant. What was typed is never lost, whatever is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from competition.db.entries import Entry, find_entry_by_code
+from competition.db.marking import SheetRow, find_sheet, seats_of_event
+from competition.domain.marking_scheme import JUDGEMENT_SCORES, Aspect, AspectKind
+from competition.domain.problems import Problem, Refusal, problem
+from competition.domain.roles import Permission
+from competition.domain.scoresheet import SheetState, missing_marks, read_mark
+from competition.domain.stages import Stage
+from competition.operations.marking import Form, SheetRef, form_of, save_marks
+from competition.web.guard import competition, event, requires
+from competition.web.judge.blueprint import blueprint
+from competition.web.judge.tasks import turns_of
+from competition.web.session import me, now
+
+PREFIX = "mark-"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be given: its value, and its words if the scheme has any."""
+
+    value: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One aspect on the page: what stands in its field, what is wrong with it, and what is kept if that differs."""
+
+    aspect: Aspect
+    typed: str
+    choices: tuple[Choice, ...]
+    problem: Problem | None = None
+    marked: bool = False
+    kept: str = ""
+
+
+@blueprint.get("/<competition>/<event>/<form>/<int:seat>/<code>")
+@requires(Permission.MARK)
+def sheet(form: str, seat: int, code: str, **_place: str) -> str:
+    """The sheet as it stands; it can be written on while it is a draft."""
+    ref, entry = _own(form, seat, code)
+    row = find_sheet(entry.id, form, seat)
+    return _page(ref, code, row.values() if row else {}, version=row.version if row else 0)
+
+
+@blueprint.post("/<competition>/<event>/<form>/<int:seat>/<code>", endpoint="save")
+@requires(Permission.MARK)
+def save(form: str, seat: int, code: str, **_place: str) -> str | Response | tuple[str, int]:
+    """Save the marks, or save and hand in. Nothing is saved while one of them cannot stand."""
+    ref, _entry = _own(form, seat, code)
+    here = url_for(
+        "judge.sheet", competition=competition().code, event=event().code, form=form, seat=seat, code=code
+    )
+    fields = form_of(ref)
+    version = request.form.get("version", default=-1, type=int)
+    read = {
+        aspect.id: read_mark(aspect, request.form.get(PREFIX + aspect.id, "")) for aspect in fields.aspects
+    }
+    wrong = {name: found for name, found in read.items() if isinstance(found, Problem)}
+    marks = {name: found for name, found in read.items() if not isinstance(found, Problem)}
+    submit = request.form.get("action") == "submit"
+    if wrong:
+        return _page(ref, code, marks, version=version, typed=request.form, wrong=wrong), 422
+    try:
+        save_marks(ref, marks, version=version, by=me(), now=now(), submit=submit)
+    except Refusal as refusal:
+        return _page(ref, code, marks, version=version, typed=request.form, problems=refusal.problems), 422
+    _tell(fields, marks, submit=submit)
+    return redirect(here)
+
+
+def _tell(form: Form, marks: Mapping[str, Decimal | None], *, submit: bool) -> None:
+    missing = len(missing_marks(form.aspects, marks))
+    if submit:
+        flash(_("已提交，等待裁判长确认。"), "success")
+    elif missing:
+        flash(_("草稿已保存，还有 %(missing)d 项未评。", missing=missing), "success")
+    else:
+        flash(_("草稿已保存，各项均已评分，可以提交。"), "success")
+
+
+def _own(form: str, seat: int, code: str) -> tuple[SheetRef, Entry]:
+    """The sheet that is named, if the seat is one's own. 404 for an unknown code, Refusal for another's seat."""
+    mine = (
+        row.user_id == current_user.id
+        for row in seats_of_event(event().id)
+        if (row.sub_criterion, row.seat) == (form, seat)
+    )
+    if not any(mine):
+        raise Refusal(_not_yours())
+    entry = find_entry_by_code(event().id, code) or abort(404)
+    return SheetRef(event().id, entry.id, form, seat), entry
+
+
+def _not_yours() -> Problem:
+    return problem(
+        "这不是您的评分表，未作任何更改。",
+        "This is not your sheet; nothing was changed.",
+        mend_zh="请从“我的评分表”进入。",
+        mend_en="Open it from your own list.",
+    )
+
+
+def _page(
+    ref: SheetRef,
+    code: str,
+    marks: Mapping[str, Decimal | None],
+    *,
+    version: int,
+    typed: MultiDict[str, str] | None = None,
+    wrong: Mapping[str, Problem] | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> str:
+    form = form_of(ref)
+    row = find_sheet(ref.entry_id, ref.sub_criterion, ref.seat)
+    items = _items(form, row, marks, typed, wrong or {})
+    turns = list(turns_of(ref.event_id, ref.sub_criterion, ref.seat))
+    here = next((index for index, turn in enumerate(turns) if turn.code == code), None)
+    return render_template(
+        "judge/sheet.html",
+        competition=competition(),
+        event=event(),
+        ref=ref,
+        code=code,
+        form=form.sub_criterion,
+        items=items,
+        row=row,
+        version=version,
+        open=_is_open(row) and here is not None,
+        turns=turns,
+        here=here,
+        problems=problems,
+        subtotal=_subtotal(form, marks),
+        maximum=_subtotal(form, {each.id: each.maximum for each in form.aspects}),
+        judged=any(aspect.kind is AspectKind.JUDGEMENT for aspect in form.aspects),
+    )
+
+
+def _items(
+    form: Form,
+    row: SheetRow | None,
+    marks: Mapping[str, Decimal | None],
+    typed: MultiDict[str, str] | None,
+    wrong: Mapping[str, Problem],
+) -> list[Item]:
+    kept = row.values() if row and typed is not None else marks
+    return [
+        _item(aspect, marks.get(aspect.id), typed, wrong.get(aspect.id), kept.get(aspect.id))
+        for aspect in form.aspects
+    ]
+
+
+def _is_open(row: SheetRow | None) -> bool:
+    return event().stage_value is Stage.MARKING and (row is None or row.state_value is SheetState.DRAFT)
+
+
+def _item(
+    aspect: Aspect,
+    mark: Decimal | None,
+    typed: MultiDict[str, str] | None,
+    wrong: Problem | None,
+    kept: Decimal | None,
+) -> Item:
+    shown = _text(mark) if typed is None else typed.get(PREFIX + aspect.id, "")
+    other = _text(kept) if kept is not None and kept != mark else ""
+    return Item(aspect, shown, choices_of(aspect), wrong, marked=mark is not None, kept=other)
+
+
+def _text(mark: Decimal | None) -> str:
+    return "" if mark is None else f"{mark:f}"
+
+
+def choices_of(aspect: Aspect) -> tuple[Choice, ...]:
+    """The answers of an aspect that is not a free number; none for one that is."""
+    if aspect.kind is AspectKind.JUDGEMENT:
+        words = (*aspect.descriptors, *("" for _score in JUDGEMENT_SCORES))
+        return tuple(Choice(f"{score:f}", text) for score, text in zip(JUDGEMENT_SCORES, words, strict=False))
+    if not aspect.partial:
+        return Choice(f"{aspect.maximum:f}", _("得分")), Choice("0", _("不得分"))
+    return ()
+
+
+def _subtotal(form: Form, marks: Mapping[str, Decimal | None]) -> Decimal:
+    """The marks so far without judgements, which count only together with the other judges'."""
+    counted = (aspect.id for aspect in form.aspects if aspect.kind is not AspectKind.JUDGEMENT)
+    return sum((marks.get(name) or Decimal(0) for name in counted), Decimal(0))

@@ -1,0 +1,81 @@
+"""Accounts, roles, signing in."""
+
+import pytest
+from sqlalchemy import update
+
+from competition.db import db
+from competition.db.accounts import User, has_role
+from competition.domain.roles import Role
+from competition.operations.accounts import (
+    SYSTEM,
+    actor,
+    authenticate,
+    create_user,
+    grant_role,
+    random_password,
+)
+from competition.operations.unit import Actor
+from tests.operations.games import founded
+from tests.operations.helpers import NOW, account, logged, refused
+
+pytestmark = pytest.mark.usefixtures("app")
+PASSWORD = "correct horse battery"
+
+
+def test_an_account_can_sign_in_with_its_password_only() -> None:
+    user_id = create_user("wang", "", PASSWORD, by=SYSTEM, now=NOW)
+    user = authenticate("wang", PASSWORD)
+    assert user is not None
+    assert (user.id, user.display_name, user.is_administrator) == (user_id, "wang", False)
+    assert actor(user) == Actor(user_id, "wang")
+    assert authenticate("wang", PASSWORD + " ") is None
+    assert authenticate("nobody", PASSWORD) is None
+    assert PASSWORD not in user.password_hash
+    assert logged() == ["user.create"]
+
+
+def test_an_account_without_a_usable_password_cannot_sign_in() -> None:
+    account("judge")
+    assert authenticate("judge", "-") is None
+    db.session.execute(update(User).values(password_hash=""))
+    assert authenticate("judge", "") is None
+
+
+@pytest.mark.parametrize("name", ["", " wang", "wang "])
+def test_a_name_without_content_is_refused(name: str) -> None:
+    with refused("账号不能为空，首尾不能有空格", "needs a name without spaces at its ends"):
+        create_user(name, "王", PASSWORD, by=SYSTEM, now=NOW)
+
+
+def test_a_name_that_is_taken_is_refused() -> None:
+    account("wang")
+    with refused("账号“wang”已存在", "The account “wang” exists already"):
+        create_user("wang", "王", PASSWORD, by=SYSTEM, now=NOW)
+
+
+def test_a_short_password_is_refused() -> None:
+    with refused("密码至少10个字符", "A password has at least 10 characters"):
+        create_user("wang", "王", "123456789", by=SYSTEM, now=NOW)
+
+
+def test_every_fault_is_named_at_once() -> None:
+    with refused("密码至少10个字符", "at least 10 characters") as found:
+        create_user("", "王", "short", by=SYSTEM, now=NOW)
+    assert len(found) == 2
+
+
+def test_a_role_is_given_once_and_logged_each_time() -> None:
+    games = founded()
+    for _ in range(2):
+        grant_role(games.finance.user_id, games.id, Role.FINANCE, by=games.organizer, now=NOW)
+    assert has_role(games.finance.user_id, games.id, Role.FINANCE)
+    assert logged()[-2:] == ["role.grant", "role.grant"]
+    user = db.session.get_one(User, games.finance.user_id)
+    assert user.roles_in(games.id) == {Role.FINANCE}
+    assert user.roles_in(None) == frozenset()
+
+
+def test_random_passwords_are_long_and_differ() -> None:
+    made = {random_password() for _ in range(20)}
+    assert len(made) == 20
+    assert min(map(len, made)) >= 16

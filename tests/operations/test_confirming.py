@@ -1,0 +1,106 @@
+"""Sheets confirmed or given back by the chief judge, and by nobody else."""
+
+from decimal import Decimal
+
+import pytest
+
+from competition.db import db
+from competition.db.competitions import Event
+from competition.db.marking import SheetRow
+from competition.operations.marking import (
+    confirm_sheet,
+    confirm_sheets,
+    return_sheet,
+)
+from tests.operations.games import (
+    Games,
+    confirmed,
+    drawn,
+    mark,
+    published,
+    ref,
+    save,
+    sheet_id,
+)
+from tests.operations.helpers import NOW, logged, refused
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def sheet(games: Games, number: int = 1, form: str = "P1") -> SheetRow:
+    return db.session.get_one(SheetRow, sheet_id(games, number, form))
+
+
+def test_the_chief_judge_confirms_one_sheet() -> None:
+    games = drawn()
+    mark(games, 1)
+    confirm_sheet(sheet_id(games), by=games.chief, now=NOW)
+    assert (sheet(games).state, sheet(games).confirmed_by) == ("confirmed", games.chief.id)
+    assert logged()[-1] == "sheet.confirm"
+    with refused("该评分表已确认，不能进行此操作", "This sheet is confirmed"):
+        confirm_sheet(sheet_id(games), by=games.chief, now=NOW)
+
+
+def test_nobody_but_the_chief_judge_confirms() -> None:
+    games = drawn()
+    mark(games, 1)
+    with refused("只有本项目裁判长可以复核评分表", "Only the chief judge of the event confirms"):
+        confirm_sheet(sheet_id(games), by=games.organizer, now=NOW)
+    with refused("只有本项目裁判长可以复核评分表", "Only the chief judge of the event confirms"):
+        confirm_sheets(games.event, by=games.organizer, now=NOW)
+
+
+def test_without_a_sheet_it_is_the_chief_judge_all_the_same() -> None:
+    games = drawn()
+    assert confirm_sheets(games.event, by=games.chief, now=NOW) == 0
+    with refused("只有本项目裁判长可以复核评分表", "Only the chief judge of the event confirms"):
+        confirm_sheets(games.event, by=games.judge, now=NOW)
+
+
+def test_who_submits_does_not_confirm() -> None:
+    games = drawn()
+    mark(games, 1)
+    db.session.get_one(Event, games.event).chief_id = games.judge.id
+    db.session.commit()
+    with refused("提交人不能确认自己的评分表", "Who submits a sheet does not confirm it"):
+        confirm_sheet(sheet_id(games), by=games.judge, now=NOW)
+    with refused("提交人不能确认自己的评分表", "Who submits a sheet does not confirm it", times=2):
+        confirm_sheets(games.event, by=games.judge, now=NOW)
+
+
+def test_a_draft_is_not_confirmed() -> None:
+    games = drawn()
+    save(games, ref(games), P1_1=1)
+    with refused("该评分表评分中，不能进行此操作", "This sheet is being marked"):
+        confirm_sheet(sheet_id(games), by=games.chief, now=NOW)
+
+
+def test_a_sheet_given_back_is_marked_and_confirmed_again() -> None:
+    games = confirmed({1: 90})
+    return_sheet(sheet_id(games), reason=" 与评分标准不符 ", by=games.chief, now=NOW)
+    found = sheet(games)
+    assert (found.state, found.returned_because, found.confirmed_by) == ("draft", "与评分标准不符", None)
+    save(games, ref(games), version=3, P1_1=10, submit=True)
+    assert (sheet(games).returned_because, sheet(games).values()["P1-1"]) == ("", Decimal(10))
+    assert confirm_sheets(games.event, by=games.chief, now=NOW) == 1
+
+
+def test_a_sheet_is_given_back_with_a_reason() -> None:
+    games = confirmed()
+    with refused("请写明理由", "Give the reason"):
+        return_sheet(sheet_id(games), reason=" ", by=games.chief, now=NOW)
+
+
+def test_a_sheet_of_published_results_is_not_given_back() -> None:
+    games = published()
+    with refused("不能复核评分表", "it is not possible to confirm sheets"):
+        return_sheet(sheet_id(games), reason="更正", by=games.chief, now=NOW)
+    with refused("不能复核评分表", "it is not possible to confirm sheets"):
+        confirm_sheets(games.event, by=games.chief, now=NOW)
+
+
+def test_a_draft_is_not_given_back() -> None:
+    games = drawn()
+    save(games, ref(games), P1_1=1)
+    with refused("该评分表评分中", "This sheet is being marked"):
+        return_sheet(sheet_id(games), reason="更正", by=games.chief, now=NOW)

@@ -1,0 +1,196 @@
+"""Every route for every role, generated: what is answered agrees with the one table of role × permission."""
+
+import re
+from dataclasses import dataclass, replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from competition.db import db
+from competition.db.accounts import Membership, User
+from competition.db.marking import find_sheet
+from competition.db.papers import papers_of_competition
+from competition.domain.roles import Permission, Role, granted
+from competition.operations import competitions
+from competition.operations.uploads import keep_upload
+from competition.web.guard import permission_of
+from competition.web.limits import limiter
+from competition.web.public.papers import sign
+from tests.factories import CODE, EVENT, FORM, awarded_contest, code_of, competition, entry, let_in, who
+from tests.operations.helpers import DRAFT, NOW, account, roster_workbook, row, scheme_workbook, setup
+
+ARGUMENT = re.compile(r"([^/<>]*)/<(?:\w+:)?(\w+)>")
+UNGUARDED = {"static", "bootstrap.static"}
+ELSEWHERE, OTHER_EVENT = "other-2026", "E09"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a browser: the account, the roles it holds, and whether it belongs to the contest."""
+
+    name: str
+    username: str = ""
+    roles: frozenset[Role] = frozenset()
+    member: bool = False
+
+
+PEOPLE = (
+    Person("anonymous"),
+    Person("without any role", "nobody"),
+    Person("administrator", "root", frozenset({Role.ADMINISTRATOR})),
+    Person("organizer", "organizer", frozenset({Role.ORGANIZER}), member=True),
+    Person("chief judge", "chief", frozenset({Role.CHIEF_JUDGE}), member=True),
+    Person("judge", "judge1", frozenset({Role.JUDGE}), member=True),
+    Person("finance", "finance", frozenset({Role.FINANCE}), member=True),
+    Person("entrant", "winner", frozenset({Role.ENTRANT})),
+    Person("organizer of another competition", "stranger", frozenset({Role.ORGANIZER})),
+)
+
+
+@pytest.fixture
+def samples(site: Flask) -> dict[str, object]:
+    """A value for each argument of an address, by the step before it where one name means several things."""
+    with site.app_context():
+        awarded_contest(site)
+        made, organizer = competition().id, who("organizer")
+        account("nobody")
+        account("root", is_administrator=True)
+        account("winner", person_id=entry(1).members[0].person_id)
+        db.session.add(Membership(user_id=who("finance").id, competition_id=made, role=Role.FINANCE))
+        db.session.commit()
+        draft = replace(DRAFT, code=ELSEWHERE, number_prefix="OTHER")
+        other = competitions.create_competition(draft, by=account("stranger"), now=NOW)
+        competitions.save_event(other, setup(OTHER_EVENT), by=who("stranger"), now=NOW)
+        kept = {"file": "kept.xlsx", "by": organizer, "now": NOW}
+        paper = papers_of_competition(made)[0]
+        return {
+            "competition": CODE,
+            "event": EVENT,
+            "form": FORM,
+            "seat": 1,
+            "code": code_of(1),
+            "kind": "certificate",
+            "sheet": find_sheet(entry(1).id, FORM, 1).id,
+            "c/code": CODE,
+            "event_code": EVENT,
+            "entries/number": entry(1).number,
+            "results/number": entry(1).number,
+            "papers/number": paper.number,
+            "v/number": paper.number,
+            "papers/token": sign("paper", paper.id),
+            "winner/token": sign("winner", [paper.number, entry(1).members[0].person.name]),
+            "roster/upload": keep_upload(made, roster_workbook(row(1)), kind="roster", target="", **kept),
+            "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
+        }
+
+
+def routes(app: Flask) -> list[tuple[Rule, str, Permission]]:
+    """Every guarded address with each of its methods."""
+    return [
+        (rule, method, permission_of(app.view_functions[rule.endpoint]))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in UNGUARDED
+        for method in sorted(rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+    ]
+
+
+def address(app: Flask, rule: Rule, samples: dict[str, object]) -> str:
+    """The rule with its samples. KeyError for an argument that has none."""
+    values = {
+        name: samples.get(f"{before}/{name}", samples.get(name))
+        for before, name in ARGUMENT.findall(rule.rule)
+    }
+    missing = [name for name in rule.arguments if values.get(name) is None]
+    assert missing == [], f"{rule.rule}: no sample for {missing}; add one so that the route is walked"
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def expected(rule: Rule, permission: Permission, person: Person) -> str:
+    """What the table says."""
+    allowed = granted(person.roles, signed_in=bool(person.username))
+    if permission is Permission.PUBLIC:
+        return "allowed"
+    if not person.username:
+        return "asked to sign in"
+    if "competition" in rule.arguments and not person.member:
+        return "unknown"
+    return "allowed" if permission in allowed else "forbidden"
+
+
+def outcome(answer: TestResponse) -> str:
+    """What the answer says."""
+    if answer.status_code == 302 and answer.location.startswith("/sign-in"):
+        return "asked to sign in"
+    assert answer.status_code < 500, answer.text
+    return {403: "forbidden", 404: "unknown"}.get(answer.status_code, "allowed")
+
+
+def browser(site: Flask, person: Person) -> tuple[FlaskClient, str]:
+    """Somebody's browser and the cookie that keeps them signed in."""
+    limiter.reset()
+    if not person.username:
+        return site.test_client(), ""
+    client = let_in(site, person.username)
+    cookie = client.get_cookie("session")
+    return client, cookie.value if cookie else ""
+
+
+def walk(site: Flask, person: Person, samples: dict[str, object]) -> list[str]:
+    """Every route; the ones that are not answered as the table says."""
+    client, cookie = browser(site, person)
+    wrong = []
+    for rule, method, permission in routes(site):
+        if cookie:  # signing out is one of the routes
+            client.set_cookie("session", cookie)
+        answer = client.open(address(site, rule, samples), method=method)
+        said, should = outcome(answer), expected(rule, permission, person)
+        if said != should:
+            wrong.append(f"{person.name}: {method} {rule.rule} ({permission}): {said}, not {should}")
+    return wrong
+
+
+def test_every_route_answers_every_role_as_the_table_says(site: Flask, samples: dict[str, object]):
+    assert [line for person in PEOPLE for line in walk(site, person, samples)] == []
+
+
+def test_the_walk_reaches_both_answers_of_every_permission(site: Flask):
+    """A table that allowed everything, or a walk that met nobody, would pass unseen."""
+    met: dict[Permission, set[str]] = {permission: set() for permission in Permission}
+    for rule, _method, permission in routes(site):
+        met[permission] |= {expected(rule, permission, person) for person in PEOPLE}
+    signed_in = {Permission.SIGNED_IN}
+    assert met.pop(Permission.PUBLIC) == {"allowed"}
+    assert [p for p, answers in met.items() if "allowed" not in answers] == []
+    assert [p for p, answers in met.items() if "forbidden" not in answers and p not in signed_in] == []
+
+
+def test_nobody_reaches_into_another_competition_through_their_own(site: Flask, samples: dict[str, object]):
+    """One's own competition in the address, and something of the other one behind it."""
+    client, _cookie = browser(site, PEOPLE[-1])
+    names = {"event", "sheet", "upload", "number"}
+    inside = [(r, m, p) for r, m, p in routes(site) if "competition" in r.arguments and names & r.arguments]
+    assert len(inside) > 20
+    theirs = {**samples, "competition": ELSEWHERE}
+    allowed = granted(frozenset({Role.ORGANIZER}), signed_in=True)
+    reached = {
+        f"{method} {rule.rule}": client.open(address(site, rule, theirs), method=method).status_code
+        for rule, method, permission in inside
+        if permission in allowed
+    }
+    assert set(reached.values()) == {404}, reached
+
+
+def test_a_role_that_is_taken_away_ends_at_once(site: Flask, samples: dict[str, object]):
+    client, _cookie = browser(site, PEOPLE[3])
+    assert client.get(f"/organizer/{CODE}/").status_code == 200
+    with site.app_context():
+        mine = db.session.query(User).filter_by(username="organizer").one()
+        db.session.query(Membership).filter_by(user_id=mine.id).delete()
+        db.session.commit()
+    answer = client.get(f"/organizer/{CODE}/")
+    assert answer.status_code == 404
+    assert "没有这个页面，或它不属于您参与的竞赛。" in answer.text
+    assert DRAFT.name not in answer.text
