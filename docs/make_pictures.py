@@ -29,7 +29,7 @@ def main() -> None:
     HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as room:
         instance = Path(room) / "demo"
-        server = subprocess.Popen([SAIWU, "demo", "--instance", instance, "--port", str(PORT)])  # noqa: S603
+        server = subprocess.Popen([SAIWU, "demo", "--instance", instance, "--port", str(PORT)])
         try:
             _wait()
             _photograph()

@@ -1,35 +1,15 @@
 """Awards from places. A rule set is named and dated; a newcomer adds one entry to `RULES`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from decimal import Decimal
 
+from competition.domain import grades, worldskills
+from competition.domain.prizes import MEDALS, Award, PrizeRule
 from competition.domain.problems import Text
 from competition.domain.ranking import Place
-from competition.domain.tiers import Labelled
 
-
-class Award(Labelled):
-    """奖项, highest first. UNDECIDED: a tie that may not stand leaves it open."""
-
-    GOLD = "gold", "金牌", "gold medal"
-    SILVER = "silver", "银牌", "silver medal"
-    BRONZE = "bronze", "铜牌", "bronze medal"
-    MERIT = "merit", "优胜奖", "medal for excellence"
-    NONE = "none", "未获奖", "no award"
-    UNDECIDED = "undecided", "待裁定", "undecided"
-
-
-MEDALS = (Award.GOLD, Award.SILVER, Award.BRONZE)
-
-
-@dataclass(frozen=True, slots=True)
-class PrizeRule:
-    """`assign` gives each entry its award."""
-
-    id: str
-    label: Text
-    assign: Callable[[Sequence[Place]], dict[str, Award]]
+__all__ = ["RULES", "Award", "PrizeRule"]
 
 
 def by_position(position: int, entrants: int) -> Award:
@@ -78,6 +58,56 @@ RULES: dict[str, PrizeRule] = {
                 "medals to ranks 1–3, upper half commended, no ties",
             ),
             medals_without_ties,
+        ),
+        PrizeRule(
+            "worldskills-2015",
+            Text("世赛2015（500分制，2分内并列）", "WorldSkills 2015 (500 scale, ties within 2 points)"),
+            worldskills.medals_within_two_points(Decimal(500)),
+            worldskills.groups_of_two_points,
+            scaled=True,
+        ),
+        PrizeRule(
+            "worldskills-2017",
+            Text("世赛2017（700分制，2分内并列）", "WorldSkills 2017 (700 scale, ties within 2 points)"),
+            worldskills.medals_within_two_points(Decimal(700)),
+            worldskills.groups_of_two_points,
+            scaled=True,
+        ),
+        PrizeRule(
+            "worldskills-2019",
+            Text(
+                "世赛2019至2024（700分制，2分内并列）",
+                "WorldSkills 2019 to 2024 (700 scale, ties within 2 points)",
+            ),
+            worldskills.medals_within_two_points(Decimal(700)),
+            worldskills.medallists_share,
+            scaled=True,
+        ),
+        PrizeRule(
+            "worldskills-2026",
+            Text("世赛2026（700分制，同分才并列）", "WorldSkills 2026 (700 scale, ties on equal marks only)"),
+            worldskills.medals_by_distinct_marks(Decimal(700)),
+            scaled=True,
+        ),
+        PrizeRule(
+            "shares-10-20-30",
+            Text("一二三等奖占10%、20%、30%", "first, second and third prizes to 10, 20 and 30 %"),
+            grades.by_shares(10, 20, 30),
+        ),
+        PrizeRule(
+            "counts-1-2-3",
+            Text("一二三等奖1、2、3名", "1 first, 2 second, 3 third prizes"),
+            grades.by_counts(1, 2, 3),
+        ),
+        PrizeRule(
+            "counts-1-2-5",
+            Text("一二三等奖1、2、5名", "1 first, 2 second, 5 third prizes"),
+            grades.by_counts(1, 2, 5),
+        ),
+        PrizeRule(
+            "counts-1-2-7",
+            Text("一二三等奖1、2、7名", "1 first, 2 second, 7 third prizes"),
+            grades.by_counts(1, 2, 7),
         ),
     )
 }

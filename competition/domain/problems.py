@@ -46,7 +46,6 @@ class Where:
         )
         return " ".join(part for part in parts if part)
 
-
     @property
     def en(self) -> str:
         """The place in English; headings stay as they stand in the sheet."""

@@ -7,6 +7,9 @@ from competition.domain.medals import RULES
 from competition.domain.problems import NOWHERE, Problem, Where, problem
 from competition.domain.registration import EventRules
 
+EVENT_RULES = {rule.id: rule for rule in RULES.values() if not rule.scaled}
+"""The rule sets an event may choose: its totals are raw marks, so those that read a mark on a scale are not among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventSetup:
@@ -43,8 +46,8 @@ def _problems(setup: EventSetup) -> Iterable[Problem]:
             where=setup.where,
         )
     yield from _age_problems(setup)
-    if setup.prize_rule not in RULES:
-        known = "、".join(RULES)
+    if setup.prize_rule not in EVENT_RULES:
+        known = "、".join(EVENT_RULES)
         yield problem(
             f"没有名为“{setup.prize_rule}”的授奖规则。",
             f"There is no prize rule “{setup.prize_rule}”.",

@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from competition.domain.awards import AwardPlan, IfHeld, PlanLine
-from competition.domain.medals import MEDALS, Award
 from competition.domain.money import Money
+from competition.domain.prizes import Award
 from competition.domain.problems import Problem, errors, problem
 from competition.domain.tiers import BY_APPOINTMENT
 from competition.spreadsheets.cells import fault, read_decimal, read_text
@@ -22,7 +22,7 @@ COLUMNS = (
     Column(LEVEL, ("晋升技能等级",)),
     Column(IF_HELD, required=False),
 )
-AWARDS = {award.label.zh: award for award in (*MEDALS, Award.MERIT)}
+AWARDS = {award.label.zh: award for award in Award if award not in {Award.NONE, Award.UNDECIDED}}
 IF_HELDS = {rule.label.zh: rule for rule in IfHeld}
 
 

@@ -10,7 +10,13 @@ from competition.domain.medals import RULES, Award, by_position
 from competition.domain.ranking import Scored, rank
 from tests.domain.build import unhurried
 
-G, S, B, M, N, U = Award
+G, S, B, M, N, U = Award.GOLD, Award.SILVER, Award.BRONZE, Award.MERIT, Award.NONE, Award.UNDECIDED
+
+
+EQUAL_MARKS = sorted(
+    rule for rule in RULES if rule not in {"worldskills-2015", "worldskills-2017", "worldskills-2019"}
+)
+"""Rule sets under which only equal marks tie."""
 
 
 def awards(rule: str, totals: list[int]) -> list[Award]:
@@ -53,7 +59,7 @@ def test_where_ties_may_not_stand_each_medal_is_given_once(totals):
 
 
 @unhurried
-@given(st.sampled_from(sorted(RULES)), st.lists(st.integers(min_value=0, max_value=5), max_size=20))
+@given(st.sampled_from(EQUAL_MARKS), st.lists(st.integers(min_value=0, max_value=5), max_size=20))
 def test_equal_totals_get_equal_awards(rule, totals):
     by_total: dict[int, set[Award]] = {}
     for total, award in zip(totals, awards(rule, totals), strict=True):

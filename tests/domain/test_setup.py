@@ -33,10 +33,11 @@ def test_stations_and_team_size_are_one_or_more():
 
 
 def test_an_unknown_prize_rule_names_the_known_ones():
+    known = "games-shared-2020、national-games-2020、shares-10-20-30、counts-1-2-3、counts-1-2-5、counts-1-2-7"
     (found,) = check_setup(replace(SOUND, prize_rule="all-gold"))
     assert str(found) == (
-        "第4行：没有名为“all-gold”的授奖规则。 可选：games-shared-2020、national-games-2020。 / "
-        "There is no prize rule “all-gold”. Choose one of: games-shared-2020、national-games-2020."
+        f"第4行：没有名为“all-gold”的授奖规则。 可选：{known}。 / "
+        f"There is no prize rule “all-gold”. Choose one of: {known}."
     )
 
 
@@ -50,3 +51,8 @@ def test_age_limits_that_nobody_meets():
     assert faults_of(replace(SOUND, rules=replace(RULES, age_from=61))) == [
         "年龄下限61大于上限60，无人可报名。"
     ]
+
+
+def test_a_rule_for_scaled_marks_is_no_choice_for_raw_totals():
+    (found,) = check_setup(replace(SOUND, prize_rule="worldskills-2019"))
+    assert found.what.en == "There is no prize rule “worldskills-2019”."

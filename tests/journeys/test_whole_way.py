@@ -121,7 +121,7 @@ def seat_judges(site: Flask, organizer: Visitor) -> dict[str, str]:
 
 
 def panel_rows() -> list[tuple[str, ...]]:
-    sheet = load_workbook(DEMO / "panels.xlsx", read_only=True).worksheets[0]
+    sheet = load_workbook(DEMO / "panels.xlsx").worksheets[0]
     rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
     head = next(index for index, row in enumerate(rows) if "账号" in row)
     columns = [

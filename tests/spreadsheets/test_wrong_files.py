@@ -119,8 +119,8 @@ SAYS = [
     (
         "plan-unknown-award.xlsx",
         (PLAN, 7, "奖项", "A7"),
-        "“二等奖”不在可填的内容之内",
-        "“二等奖” is not one of",
+        "“特等奖”不在可填的内容之内",
+        "“特等奖” is not one of",
     ),
     (
         "plan-half-fen.xlsx",

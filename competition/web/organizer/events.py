@@ -11,12 +11,11 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from competition.db.competitions import Event
-from competition.domain.medals import RULES
 from competition.domain.problems import Refusal
 from competition.domain.registration import EventRules
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import EntryState
-from competition.domain.setup import EventSetup
+from competition.domain.setup import EVENT_RULES, EventSetup
 from competition.domain.tiers import Group
 from competition.operations.competitions import import_events, save_event
 from competition.operations.overview import overview_event
@@ -53,7 +52,7 @@ class EventForm(FlaskForm):
     def fill_choices(self) -> None:
         """The choices in the language of the page."""
         self.groups.choices = [(group.value, spoken(group.label)) for group in Group]
-        self.prize_rule.choices = [(rule.id, spoken(rule.label)) for rule in RULES.values()]
+        self.prize_rule.choices = [(rule.id, spoken(rule.label)) for rule in EVENT_RULES.values()]
 
     def show(self, shown: Event) -> None:
         """Fill the fields from an event."""

@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired
 from competition.db.marking import newest_scheme
 from competition.db.results import newest_result
 from competition.domain.explain import explain_place
-from competition.domain.medals import RULES
 from competition.domain.results import check_publishable
 from competition.domain.roles import Permission
+from competition.domain.setup import EVENT_RULES
 from competition.domain.stages import Stage
 from competition.domain.totals import tie_break_keys
 from competition.operations.competitions import change_ranking_rules
@@ -83,7 +83,7 @@ def part_names() -> dict[str, str]:
 def _rules_form() -> RulesForm:
     setup = event().setup
     form = RulesForm(tie_breaks=">".join(setup.tie_breaks), prize_rule=setup.prize_rule)
-    form.prize_rule.choices = [(rule.id, spoken(rule.label)) for rule in RULES.values()]
+    form.prize_rule.choices = [(rule.id, spoken(rule.label)) for rule in EVENT_RULES.values()]
     return form
 
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from flask import Response as FileResponse
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -87,12 +87,10 @@ def roster_template(**_place: str) -> FileResponse:
 def change_state(number: str, **_place: str) -> Response:
     """Say that an entry is absent, withdrawn or disqualified."""
     entry = db.first_or_404(db.select(Entry).where(Entry.event_id == event().id, Entry.number == number))
-    state = (
-        EntryState(request.form["state"])
-        if request.form.get("state") in set(EntryState)
-        else entry.state_value
-    )
+    state = request.form.get("state")
+    if state not in set(EntryState):
+        abort(400)
     target = url_for("organizer.show_event", competition=competition().code, event=event().code)
-    set_entry_state(entry.id, state, reason=request.form.get("reason", ""), by=me(), now=now())
+    set_entry_state(entry.id, EntryState(state), reason=request.form.get("reason", ""), by=me(), now=now())
     flash(_("%(number)s 的状态已改。", number=number), "success")
     return redirect(target)

@@ -1,0 +1,162 @@
+"""Every published row at hand is reproduced: medals, positions, and the pairs of raw totals and scale marks."""
+
+import csv
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competition.domain.medals import RULES, Award
+from competition.domain.ranking import Place, Scored, rank
+from competition.domain.scale import SCALES, median, scale_marks
+from tests.domain.build import unhurried
+
+PUBLISHED = Path(__file__).parent.parent.parent / "fixtures" / "worldskills"
+NAMES = {
+    "Gold": Award.GOLD,
+    "Silver": Award.SILVER,
+    "Bronze": Award.BRONZE,
+    "Medallion for Excellence": Award.MEDALLION,
+    "": Award.NONE,
+}
+WORLDSKILLS = sorted(rule for rule in RULES if rule.startswith("worldskills"))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (PUBLISHED / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def skills() -> list:
+    return [
+        pytest.param(f"worldskills-{year}", list(group), id=f"{year} skill {skill}")
+        for year in (2015, 2017, 2019)
+        for skill, group in groupby(rows(f"wsc{year}.csv"), key=lambda row: row["skill"])
+    ]
+
+
+@pytest.mark.parametrize(("rule", "published"), skills())
+def test_published_medals_and_positions(rule, published):
+    places = rank([Scored(f"{n:02}", Decimal(row["mark"])) for n, row in enumerate(published)])
+    awards = RULES[rule].assign(places)
+    positions = RULES[rule].positions(places, awards)
+    found = [(awards[f"{n:02}"], positions[f"{n:02}"]) for n in range(len(published))]
+    assert found == [(NAMES[row["medal"]], int(row["position"])) for row in published]
+
+
+def test_all_published_pairs_of_the_700_scale():
+    pairs = rows("scale-pairs.csv")
+    marks = {str(n): Decimal(row["raw_total_100"]) for n, row in enumerate(pairs)}
+    assert len(pairs) == 32
+    assert median(list(marks.values())) == 8
+    scaled = scale_marks(SCALES["median-mad-700"], marks)
+    assert [scaled[str(n)] for n in range(32)] == [Decimal(row["worldskills_scale"]) for row in pairs]
+
+
+def awards(rule: str, *marks: int) -> list[str]:
+    places = rank([Scored(f"{n:02}", Decimal(mark)) for n, mark in enumerate(marks)])
+    found = RULES[rule].assign(places)
+    return [found[f"{n:02}"].value for n in range(len(marks))]
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ((), []),
+        ((699,), ["gold"]),  # to 2019 no mark is asked for a medal
+        ((730, 728), ["gold", "gold"]),
+        ((730, 727), ["gold", "silver"]),
+        ((730, 727, 725, 724), ["gold", "silver", "silver", "bronze"]),  # within 2 of the last silver
+        ((730, 727, 725, 722), ["gold", "silver", "silver", "medallion"]),
+        ((730, 727, 720, 718, 717), ["gold", "silver", "bronze", "bronze", "medallion"]),
+        ((730, 729, 720, 718, 717), ["gold", "gold", "bronze", "bronze", "medallion"]),
+        ((730, 729, 728, 727, 726, 725), ["gold", "gold", "gold", "bronze", "bronze", "medallion"]),
+        ((730, 729, 728, 725, 699), ["gold", "gold", "gold", "medallion", "none"]),
+    ],
+)
+def test_groups_within_two_points(marks, expected):
+    assert awards("worldskills-2019", *marks) == expected
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        (
+            (730, 730, 729, 729, 728, 701, 699),
+            ["gold", "gold", "silver", "silver", "bronze", "medallion", "none"],
+        ),
+        ((699, 698), ["none", "none"]),
+        ((710, 699), ["gold", "none"]),
+    ],
+)
+def test_distinct_marks_from_2026(marks, expected):
+    assert awards("worldskills-2026", *marks) == expected
+
+
+@pytest.mark.parametrize("scale", SCALES.values(), ids=lambda scale: scale.id)
+def test_edges_of_the_scales(scale):
+    assert scale_marks(scale, {}) == {}
+    assert scale_marks(scale, {"one": Decimal(61)}) == {"one": scale.centre}
+    equal = scale_marks(scale, {"a": Decimal(50), "b": Decimal(50), "c": Decimal(50)})
+    assert set(equal.values()) == {scale.centre}
+    two = scale_marks(scale, {"a": Decimal(40), "b": Decimal(60)})
+    assert two["a"] + two["b"] == 2 * scale.centre
+    assert two["a"] < scale.centre < two["b"]
+
+
+def test_the_median_scale_with_half_of_the_marks_equal_gives_everybody_700():
+    marks = {"a": Decimal(90), "b": Decimal(50), "c": Decimal(50), "d": Decimal(50)}
+    assert set(scale_marks(SCALES["median-mad-700"], marks).values()) == {Decimal(700)}
+
+
+def test_the_500_scale_uses_the_population_deviation():
+    assert scale_marks(SCALES["mean-sd-500"], {"a": Decimal(40), "b": Decimal(60)}) == {"a": 470, "b": 530}
+
+
+def test_no_values_have_no_median():
+    with pytest.raises(ValueError, match="no values have no median"):
+        median([])
+
+
+raw = st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=30)
+
+
+@unhurried
+@given(st.sampled_from(sorted(SCALES)), raw)
+def test_a_scale_keeps_the_order(name, totals):
+    marks = {str(n): total for n, total in enumerate(totals)}
+    scaled = scale_marks(SCALES[name], marks)
+    ordered = sorted(marks, key=lambda entry: marks[entry])
+    assert [scaled[entry] for entry in ordered] == sorted(scaled.values())
+
+
+points = st.lists(st.integers(600, 800), max_size=25)
+
+
+def placed(rule: str, marks: list[int]) -> tuple[list[Place], dict[str, Award], dict[str, int]]:
+    places = list(rank([Scored(f"{n:02}", Decimal(mark)) for n, mark in enumerate(marks)]))
+    given_awards = RULES[rule].assign(places)
+    return places, given_awards, RULES[rule].positions(places, given_awards)
+
+
+@unhurried
+@given(st.sampled_from(WORLDSKILLS), points)
+def test_a_better_mark_never_has_a_lesser_award_or_position(rule, marks):
+    places, given_awards, positions = placed(rule, marks)
+    order = [award for award in Award if award is not Award.UNDECIDED]
+    in_order = [order.index(given_awards[place.entry]) for place in places]
+    assert in_order == sorted(in_order)
+    assert [positions[place.entry] for place in places] == sorted(positions.values())
+
+
+@unhurried
+@given(st.sampled_from(WORLDSKILLS), points)
+def test_equal_marks_are_treated_alike(rule, marks):
+    places, given_awards, positions = placed(rule, marks)
+    alike: dict[Decimal, set] = {}
+    for place in places:
+        alike.setdefault(place.total, set()).add((given_awards[place.entry], positions[place.entry]))
+    assert all(len(found) == 1 for found in alike.values())
