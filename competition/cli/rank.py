@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from competition.cli.words import print_json, refuse, say
-from competition.domain.medals import RULES
+from competition.domain.medals import RULES, award_entries
 from competition.domain.problems import Problem, Where, problem
 from competition.domain.ranking import Scored
-from competition.domain.ranking import rank as rank_entries
 
 COLUMNS = ("entry", "mark")
 
@@ -26,17 +25,15 @@ COLUMNS = ("entry", "mark")
 @click.option("--json", "as_json", is_flag=True, help=say("输出 JSON", "Print JSON"))
 def rank(file: Path, rules: str, as_json: bool) -> None:
     """Ties are shown, never broken."""
-    places = rank_entries(_read(file))
-    awards = RULES[rules].assign(places)
     rows = [
         {
-            "entry": place.entry,
-            "mark": f"{place.total:f}",
-            "place": place.rank,
-            "tied": place.tied,
-            "award": awards[place.entry].value,
+            "entry": each.place.entry,
+            "mark": f"{each.place.total:f}",
+            "place": each.place.rank,
+            "tied": each.place.tied,
+            "award": each.award.value,
         }
-        for place in places
+        for each in award_entries(_read(file), RULES[rules])
     ]
     if as_json:
         print_json(rows)

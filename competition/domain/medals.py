@@ -1,15 +1,16 @@
 """Awards from places. A rule set is named and dated; a newcomer adds one entry to `RULES`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from competition.domain import grades, worldskills
 from competition.domain.prizes import MEDALS, Award, PrizeRule
 from competition.domain.problems import Text
-from competition.domain.ranking import Place
+from competition.domain.ranking import Place, Scored, rank
 
-__all__ = ["RULES", "Award", "PrizeRule"]
+__all__ = ["RULES", "Award", "Awarded", "PrizeRule", "award_entries", "best_of"]
 
 
 def by_position(position: int, entrants: int) -> Award:
@@ -33,8 +34,8 @@ def medals_without_ties(places: Sequence[Place]) -> dict[str, Award]:
     for place in places:
         sharing[place.rank].append(place)
     awards: dict[str, Award] = {}
-    for rank, tied in sharing.items():
-        possible = {by_position(rank + offset, len(places)) for offset in range(len(tied))}
+    for top, tied in sharing.items():
+        possible = {by_position(top + offset, len(places)) for offset in range(len(tied))}
         award = possible.pop() if len(possible) == 1 else Award.UNDECIDED
         awards.update(dict.fromkeys((place.entry for place in tied), award))
     return awards
@@ -111,3 +112,41 @@ RULES: dict[str, PrizeRule] = {
         ),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """An entry with the place that is published under a rule set, and its award."""
+
+    place: Place
+    award: Award
+
+
+def award_entries(entries: Sequence[Scored], rule: PrizeRule) -> tuple[Awarded, ...]:
+    """Rank the entries, give the awards, then the positions that the rule set publishes; best first."""
+    places = rank(entries)
+    awards = rule.assign(places)
+    positions = rule.positions(places, awards)
+    sharing = Counter(positions.values())
+    return tuple(
+        Awarded(
+            replace(place, rank=positions[place.entry], tied=sharing[positions[place.entry]] > 1),
+            awards[place.entry],
+        )
+        for place in places
+    )
+
+
+def best_of(entries: Sequence[tuple[str, Scored]]) -> dict[str, tuple[str, ...]]:
+    """Best of Nation (or of a delegation): each member's entries with its highest mark; a tie gives several.
+
+    `entries` are (member, entry) pairs; marks of different skills are compared on a scale.
+    """
+    best: dict[str, list[Scored]] = {}
+    for member, entry in entries:
+        found = best.get(member)
+        if found is None or entry.total > found[0].total:
+            best[member] = [entry]
+        elif entry.total == found[0].total:
+            found.append(entry)
+    return {member: tuple(sorted(each.entry for each in found)) for member, found in best.items()}

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from competition.domain.marking_scheme import MarkingScheme
-from competition.domain.medals import RULES, Award
+from competition.domain.medals import RULES, Award, Awarded, award_entries
 from competition.domain.problems import Problem, problem
-from competition.domain.ranking import Place, rank, scored
+from competition.domain.ranking import Place, scored
 from competition.domain.scoring import Line
 from competition.domain.totals import Total, tie_break_keys
 
@@ -56,19 +56,16 @@ def rank_totals(
     totals: Sequence[Total], competitors: Sequence[Competitor], *, tie_breaks: Sequence[str], prize_rule: str
 ) -> tuple[Standing, ...]:
     """Standings from complete totals, best first. ValueError if one is incomplete."""
-    places = rank([scored(total, tie_breaks) for total in totals])
-    awards = RULES[prize_rule].assign(places)
+    awarded = award_entries([scored(total, tie_breaks) for total in totals], RULES[prize_rule])
     people = {each.entry: each for each in competitors}
     lines = {total.entry: total.breakdown for total in totals}
-    return tuple(
-        _standing(place, people[place.entry], awards[place.entry], lines[place.entry]) for place in places
-    )
+    return tuple(_standing(each, people[each.place.entry], lines[each.place.entry]) for each in awarded)
 
 
-def _standing(place: Place, who: Competitor, award: Award, line: Line | None) -> Standing:
+def _standing(awarded: Awarded, who: Competitor, line: Line | None) -> Standing:
     if line is None:
-        raise ValueError(f"{place.entry} has no breakdown")
-    return Standing(who.entry, who.names, who.employers, who.delegation, place, award, line)
+        raise ValueError(f"{who.entry} has no breakdown")
+    return Standing(who.entry, who.names, who.employers, who.delegation, awarded.place, awarded.award, line)
 
 
 def check_tie_breaks(scheme: MarkingScheme, tie_breaks: Sequence[str]) -> tuple[Problem, ...]:

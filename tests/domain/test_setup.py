@@ -33,7 +33,9 @@ def test_stations_and_team_size_are_one_or_more():
 
 
 def test_an_unknown_prize_rule_names_the_known_ones():
-    known = "games-shared-2020、national-games-2020、shares-10-20-30、counts-1-2-3、counts-1-2-5、counts-1-2-7"
+    known = (
+        "games-shared-2020、national-games-2020、shares-10-20-30、counts-1-2-3、counts-1-2-5、counts-1-2-7"
+    )
     (found,) = check_setup(replace(SOUND, prize_rule="all-gold"))
     assert str(found) == (
         f"第4行：没有名为“all-gold”的授奖规则。 可选：{known}。 / "

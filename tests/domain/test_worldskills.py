@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.medals import RULES, Award
+from competition.domain.medals import RULES, Award, award_entries, best_of
 from competition.domain.ranking import Place, Scored, rank
 from competition.domain.scale import SCALES, median, scale_marks
 from tests.domain.build import unhurried
@@ -160,3 +160,23 @@ def test_equal_marks_are_treated_alike(rule, marks):
     for place in places:
         alike.setdefault(place.total, set()).add((given_awards[place.entry], positions[place.entry]))
     assert all(len(found) == 1 for found in alike.values())
+
+
+def test_the_published_place_is_the_rule_sets_position():
+    marks = {"AT": 731, "CN": 730, "TW": 719, "KR": 710, "TH": 710}
+    entries = [Scored(member, Decimal(mark)) for member, mark in marks.items()]
+    found = [
+        (a.place.entry, a.place.rank, a.place.tied) for a in award_entries(entries, RULES["worldskills-2019"])
+    ]
+    assert found == [("AT", 1, True), ("CN", 1, True), ("TW", 3, False), ("KR", 4, True), ("TH", 4, True)]
+
+
+def test_best_of_each_member_with_ties():
+    entries = [
+        ("CN", Scored("焊接", Decimal(742))),
+        ("CN", Scored("电工", Decimal(751))),
+        ("CN", Scored("车工", Decimal(751))),
+        ("FR", Scored("花艺", Decimal(690))),
+    ]
+    assert best_of(entries) == {"CN": ("电工", "车工"), "FR": ("花艺",)}
+    assert best_of([]) == {}
