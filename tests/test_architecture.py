@@ -46,7 +46,10 @@ def test_every_permission_guards_a_view_and_is_held_by_somebody(app: Flask):
 
 
 def test_every_scoring_method_stands_in_the_registry():
-    files = {path.stem for path in (ROOT / "competition/domain/scoring").glob("*.py")} - {"__init__", "method"}
+    files = {path.stem for path in (ROOT / "competition/domain/scoring").glob("*.py")} - {
+        "__init__",
+        "method",
+    }
     assert files == set(METHODS)
     assert all(method.label.zh and method.label.en for method in METHODS.values())
 

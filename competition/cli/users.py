@@ -1,5 +1,6 @@
 """`saiwu user`."""
 
+import sys
 from datetime import UTC, datetime
 
 import click
@@ -31,7 +32,7 @@ def create(
     context: click.Context, username: str, name: str, administrator: bool, password_stdin: bool
 ) -> None:
     """The password is never an argument: it would stay in the shell's history."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else random_password()
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else random_password()
     with ready_app(context).app_context():
         create_user(username, name, password, administrator=administrator, by=SYSTEM, now=datetime.now(UTC))
     click.echo(say(f"已建立账号 {username}。", f"Created the account {username}."))

@@ -42,7 +42,7 @@ OPTIONS = {
 RUN = f"""() => axe.run(document, {json.dumps(OPTIONS)}).then(found => found.violations.flatMap(each =>
   each.nodes.map(node => each.id + " " + node.target.join(" ") + ": " +
   [...node.any, ...node.all, ...node.none].map(check => check.message).join("; "))))"""
-OPEN_ALL = "() => document.querySelectorAll('details').forEach(each => { each.open = true })"
+OPEN_ALL = "() => document.querySelectorAll('main details').forEach(each => { each.open = true })"
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 844}
 STATES = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark"), (PHONE, "light")]
@@ -97,7 +97,7 @@ class Walk:
 @contextmanager
 def somebody(browser: Browser, address: str, username: str = ""):
     """A browser in which that person has signed in; a word on the console is a finding."""
-    context = browser.new_context(base_url=address, viewport=DESK, locale="zh-CN")
+    context = browser.new_context(base_url=address, viewport=DESK, locale="zh-CN", reduced_motion="reduce")
     context.set_default_timeout(10_000)
     walk = Walk(context.new_page())
     if username:
@@ -176,7 +176,7 @@ def _drawn(home: int) -> tuple[int, int]:
     for code, event in ids.items():
         name = f"scheme-{code}.xlsx"
         schemes.import_scheme(event, (DEMO / name).read_bytes(), file=name, by=organizer, now=NOW)
-    for path in sorted(DEMO.glob("roster-*.xlsx"))[:3]:
+    for path in sorted(DEMO.glob("roster-*.xlsx"))[:2]:
         rosters.import_roster(
             home, path.read_bytes(), file=path.name, by=organizer, now=NOW, good_rows_only=True
         )
@@ -198,7 +198,7 @@ def _mark(event: int, number: int, *, share: str, submit: bool = True, only: int
 
 def _mark_some(event: int) -> tuple[str, str]:
     """One entry marked, one begun; the addresses of a sheet handed in and of one still open."""
-    _mark(event, 0, share="1")
+    _mark(event, 0, share="1", only=4)
     _mark(event, 1, share="1", submit=False, only=3)
     place = seats_of_event(event)[0]
     codes = [each.place.code for each in results.event_progress(event).entries[:2]]
