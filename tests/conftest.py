@@ -21,7 +21,8 @@ from competition.web.limits import limiter
 settings.register_profile("saiwu", deadline=None, derandomize=True)
 settings.load_profile("saiwu")
 
-NOW = datetime(2026, 9, 20, 8, 0, tzinfo=UTC)
+TODAY = datetime(2026, 10, 8, 8, 0, tzinfo=UTC)
+"""The moment of every request: the policies in force then are those of the fixtures."""
 POSTGRES = os.environ.get("SAIWU_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgres"] if POSTGRES else [])]
 
@@ -62,7 +63,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def _migrated(settings: Settings) -> Flask:
     app = create_app(settings)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, CLOCK=lambda: TODAY)
     with app.app_context():
         upgrade()
     return app

@@ -1,7 +1,6 @@
 """A small contest for the tests of the screens, taken through the real operations, and somebody with a browser."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
 from argon2 import PasswordHasher
@@ -148,7 +147,7 @@ def ranked_contest(agreed: Mapping[int, str] | None = None) -> None:
 
 def published_contest(agreed: Mapping[int, str] | None = None) -> None:
     ranked_contest(agreed)
-    results.publish_event(event_id(), confirmed_on=date(2026, 9, 25), by=who("organizer"), now=NOW)
+    results.publish_event(event_id(), confirmed_on=NOW.date(), by=who("organizer"), now=NOW)
 
 
 def awarded_contest(app: Flask) -> None:

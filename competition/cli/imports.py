@@ -62,14 +62,16 @@ def roster(
             numbers, problems = list(done.numbers), done.problems
     if as_json:
         print_json({"entries": numbers, "problems": [each.as_dict() for each in problems]})
-        return
-    print_problems(problems)
-    click.echo(
-        say(
-            f"{len(numbers)} 项报名，{len(problems)} 个问题。",
-            f"{len(numbers)} entries, {len(problems)} problems.",
+    else:
+        print_problems(problems)
+        click.echo(
+            say(
+                f"{len(numbers)} 项报名，{len(problems)} 个问题。",
+                f"{len(numbers)} entries, {len(problems)} problems.",
+            )
         )
-    )
+    if dry_run and problems:
+        raise SystemExit(1)
 
 
 @imports.command(help=say("导入一个项目的评分方案。", "Import the marking scheme of an event."))

@@ -6,6 +6,7 @@ from datetime import datetime
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from competition.db import db
+from competition.db.awards import newest_run
 from competition.db.competitions import (
     Competition,
     Event,
@@ -13,6 +14,7 @@ from competition.db.competitions import (
     find_competition_by_prefix,
     find_event,
 )
+from competition.db.entries import entries_of
 from competition.db.marking import SchemeVersion, newest_scheme
 from competition.domain.problems import Problem, problem
 from competition.domain.results import check_tie_breaks
@@ -168,6 +170,7 @@ def save_event(
             )
         if setup.rules.code != code and find_event(competition_id, setup.rules.code) is not None:
             refuse(_code_taken(setup))
+        refuse(_kept_by_entries(event, setup) if event else _awards_decided(competition_id))
         before = event.setup if event else None
         event = event or Event(competition_id=competition_id)
         event.apply(setup)
@@ -180,6 +183,7 @@ def save_event(
 def import_events(competition_id: int, setups: Sequence[EventSetup], *, by: Actor, now: datetime) -> None:
     """Make all events of a workbook at once, or none."""
     with unit_of_work(by=by, now=now) as work:
+        refuse(_awards_decided(competition_id))
         refuse([found for setup in setups for found in check_setup(setup)])
         refuse([_code_taken(s) for s in setups if find_event(competition_id, s.rules.code) is not None])
         for setup in setups:
@@ -187,6 +191,35 @@ def import_events(competition_id: int, setups: Sequence[EventSetup], *, by: Acto
             event.apply(setup)
             db.session.add(event)
         work.record("event.import", competition=competition_id, events=[plain(setup) for setup in setups])
+
+
+def _kept_by_entries(event: Event, setup: EventSetup) -> Problem | None:
+    """Who is entered was entered under these rules; numbers of entries begin with the code."""
+    before, after = event.rules, setup.rules
+    if not entries_of(event.id) or (before.code, before.team_size, before.groups) == (
+        after.code,
+        after.team_size,
+        after.groups,
+    ):
+        return None
+    return problem(
+        "本项目已有报名，编号、每队人数和组别不能再改。",
+        "There are entries already: the code, the team size and the groups stay as they are.",
+        mend_zh="请另设一个项目。",
+        mend_en="Make another event instead.",
+    )
+
+
+def _awards_decided(competition_id: int) -> Problem | None:
+    run = newest_run(competition_id)
+    if run is None or run.approved_at is None:
+        return None
+    return problem(
+        "奖励决定已批准，不能再增加项目。",
+        "The awards are approved: no event can be added.",
+        mend_zh="请在新的竞赛中设置该项目。",
+        mend_en="Put the event into another competition.",
+    )
 
 
 def _code_taken(setup: EventSetup) -> Problem:

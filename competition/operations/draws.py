@@ -9,8 +9,10 @@ from competition.db.competitions import Event
 from competition.db.entries import Draw, DrawnPlaceRow, Entry, entries_of
 from competition.db.marking import newest_scheme, seats_of_event
 from competition.domain.draw import ALGORITHM, commitment, draw
+from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.panels import check_judge
 from competition.domain.problems import Problem, problem
+from competition.domain.results import check_tie_breaks
 from competition.domain.scoresheet import EntryState
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
@@ -91,18 +93,8 @@ def blockers(event: Event, *, seed: str) -> list[Problem]:
                 "Import the scheme first.",
             ),
         ]
-    seated = {(seat.sub_criterion, seat.seat) for seat in seats_of_event(event.id)}
-    for part, sub in version.scheme().forms():
-        for seat in range(1, METHODS[part.method].seats_of(sub) + 1):
-            if (sub.id, seat) not in seated:
-                found.append(
-                    _blocker(
-                        f"评分表 {sub.id}“{sub.name}”第{seat}席没有裁判。",
-                        f"Seat {seat} of form {sub.id} has no judge.",
-                        "请在“裁判组”中安排。",
-                        "Assign one under panels.",
-                    )
-                )
+    scheme = version.scheme()
+    found += [*check_tie_breaks(scheme, event.setup.tie_breaks), *_empty_seats(event, scheme)]
     if event.chief_id is None:
         found.append(
             _blocker(
@@ -110,6 +102,21 @@ def blockers(event: Event, *, seed: str) -> list[Problem]:
             )
         )
     return [*found, *_conflicts(event)]
+
+
+def _empty_seats(event: Event, scheme: MarkingScheme) -> list[Problem]:
+    seated = {(seat.sub_criterion, seat.seat) for seat in seats_of_event(event.id)}
+    return [
+        _blocker(
+            f"评分表 {sub.id}“{sub.name}”第{seat}席没有裁判。",
+            f"Seat {seat} of form {sub.id} has no judge.",
+            "请在“裁判组”中安排。",
+            "Assign one under panels.",
+        )
+        for part, sub in scheme.forms()
+        for seat in range(1, METHODS[part.method].seats_of(sub) + 1)
+        if (sub.id, seat) not in seated
+    ]
 
 
 def _conflicts(event: Event) -> list[Problem]:

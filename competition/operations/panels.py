@@ -38,13 +38,14 @@ def assign_panels(
     """Seat everybody at once, or nobody. Accounts that are missing are made; their passwords are returned once."""
     with unit_of_work(by=by, now=now) as work:
         refuse([found for each in assignments for found in _assignment_problems(competition_id, each)])
-        made = []
+        made, seated = [], []
         for each in assignments:
             user = find_user(each.username)
             if user is None:
                 account, user = new_account(each.username, each.name, employer=each.employer, now=now)
                 made.append(account)
-            _seat(competition_id, each, user)
+            seated.append((_seat(competition_id, each, user), user, each))
+        refuse([found for event, user, each in seated for found in _chief_on_a_seat(event, user, each)])
         work.record(
             "panel.assign",
             competition=competition_id,
@@ -81,6 +82,24 @@ def _assignment_problems(competition_id: int, each: PanelRow) -> list[Problem]:
     entrants = employers_of(event.id)
     conflicts = (check_judge(each.name, employer=name, entrants_employers=entrants) for name in employers)
     return [*found, *(replace(conflict, where=each.where) for conflict in conflicts if conflict is not None)]
+
+
+def _chief_on_a_seat(event: Event, user: User, each: PanelRow) -> list[Problem]:
+    """Who confirms an event's sheets marks none of them: looked at once everybody is seated."""
+    if event.chief_id != user.id:
+        return []
+    own = [seat for seat in seats_of_event(event.id) if seat.user_id == user.id]
+    return [
+        problem(
+            f"{each.name}是“{event.name}”的裁判长，不能同时在评分表{seat.sub_criterion}第{seat.seat}席评分。",
+            f"{each.name} is the chief judge of “{event.name}” and cannot mark on seat {seat.seat} of form "
+            f"{seat.sub_criterion}.",
+            mend_zh="请另派裁判或另派裁判长。",
+            mend_en="Assign another judge or another chief judge.",
+            where=each.where,
+        )
+        for seat in own
+    ]
 
 
 def _another_person(each: PanelRow) -> Problem:
@@ -136,13 +155,14 @@ def employers_of(event_id: int) -> set[str]:
     return set(db.session.scalars(found))
 
 
-def _seat(competition_id: int, each: PanelRow, user: User) -> None:
+def _seat(competition_id: int, each: PanelRow, user: User) -> Event:
+    """Seat one person; the event."""
     event = find_event(competition_id, each.event)
     assert event is not None  # noqa: S101 - checked before
     if each.role is Role.CHIEF_JUDGE:
         event.chief_id = user.id
         add_role(user.id, competition_id, Role.CHIEF_JUDGE)
-        return
+        return event
     add_role(user.id, competition_id, Role.JUDGE)
     seats = {(seat.sub_criterion, seat.seat): seat for seat in seats_of_event(event.id)}
     seat = seats.get((each.sub_criterion, each.seat))
@@ -153,3 +173,4 @@ def _seat(competition_id: int, each: PanelRow, user: User) -> None:
     else:
         seat.user_id = user.id
     db.session.flush()
+    return event

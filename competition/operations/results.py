@@ -25,7 +25,7 @@ from competition.domain.scoresheet import EntryState, SheetKey, SheetState
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
 from competition.domain.totals import Total, total_entry
-from competition.operations.unit import Actor, refuse, unit_of_work
+from competition.operations.unit import Actor, day_of, refuse, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,7 @@ def publish_event(event_id: int, *, confirmed_on: date, by: Actor, now: datetime
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.MARKING, to_do_zh="公布成绩", to_do_en="publish results"))
+        refuse(_in_the_future(confirmed_on) if confirmed_on > day_of(now) else None)
         row = newest_result(event_id)
         if row is None:
             raise Refusal(_not_ranked())
@@ -212,6 +213,15 @@ def _outdated(event: Event, row: ResultVersion) -> list[Problem]:
             mend_en="Rank again, then publish.",
         )
     ]
+
+
+def _in_the_future(day: date) -> Problem:
+    return problem(
+        f"成绩确认日{day}还没有到。",
+        f"The day of confirmation, {day}, has not come yet.",
+        mend_zh="请填写实际确认的日期；它决定适用的政策文件和拨付年度。",
+        mend_en="Enter the day on which it was confirmed: it decides the policy and the year of payment.",
+    )
 
 
 def _not_ranked() -> Problem:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from competition.codec import digest, dump
 from competition.db.audit import INSTALLATION, AuditChain, AuditEntry, lock_chain
@@ -77,6 +77,9 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
     except IntegrityError as clash:
         db.session.rollback()
         raise Refusal(_clash()) from clash
+    except OperationalError as busy:
+        db.session.rollback()
+        raise Refusal(_busy()) from busy
     except BaseException:
         db.session.rollback()
         raise
@@ -140,4 +143,13 @@ def _clash() -> Problem:
         "Somebody else has just changed the same thing; nothing was saved.",
         mend_zh="请刷新页面后重试。",
         mend_en="Reload the page and try again.",
+    )
+
+
+def _busy() -> Problem:
+    return problem(
+        "数据库正忙或无法连接，本次未保存。",
+        "The database is busy or out of reach; nothing was saved.",
+        mend_zh="请稍候重试。",
+        mend_en="Wait a moment and try again.",
     )

@@ -1,8 +1,9 @@
 """Who is signed in, and the moment of the request."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import LoginManager, current_user
 
 from competition.db import db
@@ -16,6 +17,7 @@ manager.session_protection = "strong"
 
 def init_app(app: Flask) -> None:
     """Sessions by Flask-Login."""
+    app.config.setdefault("CLOCK", lambda: datetime.now(UTC))
     manager.init_app(app)
 
 
@@ -32,4 +34,5 @@ def me() -> Actor:
 
 def now() -> datetime:
     """The moment of this request: the only clock that operations get."""
-    return datetime.now(UTC)
+    clock: Callable[[], datetime] = current_app.config["CLOCK"]
+    return clock()

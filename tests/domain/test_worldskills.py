@@ -176,6 +176,7 @@ def test_best_of_each_member_with_ties():
         ("CN", Scored("焊接", Decimal(742))),
         ("CN", Scored("电工", Decimal(751))),
         ("CN", Scored("车工", Decimal(751))),
+        ("CN", Scored("花艺", Decimal(700))),
         ("FR", Scored("花艺", Decimal(690))),
     ]
     assert best_of(entries) == {"CN": ("电工", "车工"), "FR": ("花艺",)}

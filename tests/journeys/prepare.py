@@ -31,7 +31,7 @@ from competition.spreadsheets.panels import read_panels
 from tests.journeys.visitor import DEMO
 
 CODE = "E06"
-NOW = datetime(2026, 9, 20, 1, 0, tzinfo=UTC)
+NOW = datetime(2026, 9, 26, 1, 0, tzinfo=UTC)
 
 
 @dataclass

@@ -40,7 +40,7 @@ from tests.operations.helpers import (
     setup,
 )
 
-CONFIRMED_ON = date(2026, 9, 25)
+CONFIRMED_ON = date(2026, 9, 20)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Plans and decisions: proposed, approved by another person, each with its clause."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,10 +13,11 @@ from competition.domain.money import Money
 from competition.domain.policy import Status
 from competition.domain.tiers import SkillLevel, Tier
 from competition.operations.awards import approve_awards, approve_plan, decide_awards
-from competition.operations.competitions import create_competition
+from competition.operations.competitions import create_competition, import_events, save_event
 from competition.operations.draws import draw_event
 from competition.operations.marking import confirm_sheets
 from tests.operations.games import (
+    CONFIRMED_ON,
     Games,
     approved,
     confirmed,
@@ -32,7 +33,7 @@ from tests.operations.games import (
     seated,
     second_event,
 )
-from tests.operations.helpers import DRAFT, NOW, PLAN, logged, plan_workbook, policies, refused, row
+from tests.operations.helpers import DRAFT, NOW, PLAN, logged, plan_workbook, policies, refused, row, setup
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -138,7 +139,7 @@ def test_winners_get_what_the_plan_says() -> None:
     assert run is not None
     assert (run.version, run.confirmed_on, run.payment_year, run.plan_id is not None) == (
         1,
-        date(2026, 9, 25),
+        CONFIRMED_ON,
         2027,
         True,
     )
@@ -248,3 +249,11 @@ def test_a_plan_without_money_pays_nothing() -> None:
     games = planned(published(), plan_workbook([(PLAN[0][0], None, "", "")]))
     decide(games)
     assert [each.amount for each in decisions(games)] == [None] * 3
+
+
+def test_no_event_joins_once_the_awards_are_approved() -> None:
+    games = approved(published())
+    with refused("奖励决定已批准，不能再增加项目", "The awards are approved: no event can be added"):
+        save_event(games.id, setup("E09"), by=games.organizer, now=NOW)
+    with refused("奖励决定已批准，不能再增加项目", "The awards are approved: no event can be added"):
+        import_events(games.id, [setup("E09")], by=games.organizer, now=NOW)

@@ -10,6 +10,7 @@ from competition.db.accounts import User
 from competition.db.competitions import Competition, Event, find_competition, find_event
 from competition.db.marking import newest_scheme
 from competition.domain.roles import Role
+from competition.domain.tiers import Group
 from competition.operations.competitions import (
     change_ranking_rules,
     create_competition,
@@ -17,8 +18,8 @@ from competition.operations.competitions import (
     plain,
     save_event,
 )
-from tests.operations.games import drawn, founded, published
-from tests.operations.helpers import DRAFT, NO_TIES, NOW, SHARED, account, logged, refused, setup
+from tests.operations.games import drawn, enter, founded, published
+from tests.operations.helpers import DRAFT, NO_TIES, NOW, SHARED, account, logged, refused, row, setup
 
 pytestmark = pytest.mark.usefixtures("app")
 OTHER = replace(DRAFT, code="test-2027", number_prefix="TEST27")
@@ -170,3 +171,12 @@ def test_the_log_keeps_a_setup_as_plain_values() -> None:
     assert described["ages"] == [16, None, "2026-09-01"]
     assert described["groups"] == ["student", "teacher", "worker"]
     assert plain(None) is None
+
+
+@pytest.mark.parametrize("changed", [{"team_size": 2}, {"groups": frozenset({Group.WORKER})}])
+def test_an_event_with_entries_keeps_what_they_were_entered_under(changed: dict[str, object]) -> None:
+    games = founded()
+    enter(games, row(1))
+    save_event(games.id, setup("E01", stations=9), by=games.organizer, now=NOW, code="E01")
+    with refused("编号、每队人数和组别不能再改", "the code, the team size and the groups stay as they are"):
+        save_event(games.id, setup("E01", **changed), by=games.organizer, now=NOW, code="E01")

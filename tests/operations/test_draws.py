@@ -116,3 +116,12 @@ def test_the_overview_of_an_event_without_a_scheme() -> None:
     made = save_event(other, setup(), by=games.organizer, now=NOW)
     overview = overview_event(db.session.get_one(Event, made))
     assert (overview.scheme, overview.progress.seats) == (None, ())
+
+
+def test_a_tie_break_that_the_scheme_lacks_is_named_before_the_draw() -> None:
+    games = seated(founded())
+    enter(games, row(1))
+    event = replace(setup("E01"), tie_breaks=("speed",))
+    save_event(games.id, event, by=games.organizer, now=NOW, code="E01")
+    with refused("同分排序中的“speed”", "“speed” has no value of its own"):
+        draw_it(games)

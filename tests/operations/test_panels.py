@@ -117,3 +117,14 @@ def test_a_seat_can_go_to_another_judge() -> None:
     assign(games, seat("judge", "P1", 1))
     assert assign(games, seat("newcomer", "P1", 1)) == 1
     assert seats(games) == {("P1", 1): "newcomer"}
+
+
+def test_the_chief_judge_marks_on_no_seat_of_the_event() -> None:
+    games = founded()
+    with refused(
+        "judge是“焊接E01”的裁判长", "judge is the chief judge of “焊接E01” and cannot mark", times=2
+    ):
+        assign(games, seat("judge", "P1", 1), seat("judge"))
+    assign(games, seat("chief"))
+    with refused("chief是“焊接E01”的裁判长", "cannot mark on seat 1 of form P1"):
+        assign(games, seat("chief", "P1", 1))

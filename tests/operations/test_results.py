@@ -1,5 +1,6 @@
 """From confirmed sheets to published places."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -239,3 +240,10 @@ def test_a_published_ranking_keeps_its_names() -> None:
     db.session.commit()
     row = db.session.get_one(ResultVersion, 1)
     assert "改名" not in [name for each in row.result().standings for name in each.names]
+
+
+def test_a_result_is_not_confirmed_on_a_day_to_come() -> None:
+    games = confirmed()
+    rank(games)
+    with refused("成绩确认日2026-09-21还没有到", "2026-09-21, has not come yet"):
+        publish(games, on=date(2026, 9, 21))

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from competition.db import db
 from competition.db.accounts import User, find_user
@@ -132,3 +133,9 @@ def test_of_two_who_save_the_same_version_one_is_refused(app: Flask) -> None:
     assert isinstance(error, Refusal)
     assert "已在另一处保存过" in str(error)
     assert logged().count("sheet.save") == 2
+
+
+def test_a_database_that_stays_busy_is_told_in_words() -> None:
+    words = ("数据库正忙或无法连接，本次未保存", "The database is busy or out of reach; nothing was saved")
+    with refused(*words), unit_of_work(by=SYSTEM, now=NOW):
+        raise OperationalError("COMMIT", {}, Exception("database is locked"))
