@@ -13,23 +13,23 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Response
 
 from competition.db import db
-from competition.db.accounts import Membership, User
+from competition.db.accounts import User
 from competition.db.competitions import Event, find_event
 from competition.db.marking import seats_of_event
-from competition.db.papers import papers_of_competition
 from competition.domain.roles import Role
 from competition.operations import competitions, draws, marking, panels, results, rosters, schemes
-from competition.operations.accounts import actor
+from competition.operations.accounts import actor, grant_role
 from competition.operations.uploads import keep_upload
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
-from tests.factories import CODE, EVENT, PASSWORD, QUICK, awarded_contest, competition, entry, who
+from tests.factories import CODE, EVENT, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
 from tests.journeys.visitor import DEMO
 from tests.operations.helpers import DRAFT, NO_TIES, NOW, account, setup
 
 pytestmark = pytest.mark.browser
 
 WRONG = Path(__file__).parents[2] / "fixtures" / "wrong"
+PAPER = f"{DRAFT.number_prefix}-2026-R0001"
 OPEN, MARKED, TIED, EMPTY, NEXT = "open-2026", "E01", "E06", "E07", "E08"
 DONE_HOME, HOME = f"/organizer/{CODE}", f"/organizer/{OPEN}"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -47,14 +47,8 @@ SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 844}
 STATES = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark"), (PHONE, "light")]
 FILES = {"static", "bootstrap.static", "public.paper", "public.download"}
-WORKBOOKS = {
-    "download_roster",
-    "download_results",
-    "download_payments",
-    "roster_template",
-    "open_paper",
-    "sample",
-}
+WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "payments")} | {"roster_template"}
+PAPERS = {"open_paper", "sample"}
 
 
 @dataclass
@@ -116,10 +110,6 @@ def somebody(browser: Browser, address: str, username: str = ""):
 class Places:
     """What the addresses need to know."""
 
-    paper: str
-    winner: str
-    first: str
-    tied: str
     sheets: tuple[str, str]
     judge: str
     chief: str
@@ -133,10 +123,7 @@ def places(site: Flask) -> Places:
         awarded_contest(site)
         organizer = who("organizer")
         account("winner", person_id=entry(1).members[0].person_id)
-        db.session.add(
-            Membership(user_id=who("finance").id, competition_id=competition().id, role=Role.FINANCE)
-        )
-        db.session.commit()
+        grant_role(who("finance").user_id, competition().id, Role.FINANCE, by=organizer, now=NOW)
         draft = replace(DRAFT, code=OPEN, number_prefix="OPEN", name="2026 烟台市职业技能大赛")
         home = competitions.create_competition(draft, by=organizer, now=NOW)
         marked, tied = _drawn(home)
@@ -151,13 +138,8 @@ def places(site: Flask) -> Places:
         }
         db.session.execute(db.update(User).values(password_hash=QUICK))
         db.session.commit()
-        paper = papers_of_competition(competition().id)[0]
         event = db.session.get_one(Event, marked)
         return Places(
-            paper=paper.number,
-            winner=paper.entry.members[0].person.name,
-            first=entry(1).number,
-            tied=f"{TIED}-001",
             sheets=sheets,
             judge=seats_of_event(marked)[0].user.username,
             chief=db.session.get_one(User, event.chief_id).username,
@@ -244,14 +226,17 @@ def unseen(site: Flask, seen: list[str]) -> set[str]:
     places = site.url_map.bind("localhost")
     reached = {places.match(path.partition("?")[0])[0] for path in seen if path != "/nowhere"}
     pages = {rule.endpoint for rule in site.url_map.iter_rules() if "GET" in rule.methods}
-    return pages - reached - FILES - {f"organizer.{name}" for name in WORKBOOKS}
+    return pages - reached - FILES - {f"organizer.{name}" for name in WORKBOOKS | PAPERS}
 
 
-def anybody(walk: Walk, places: Places) -> None:
-    walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{places.paper}")
+def anybody(walk: Walk, _places: Places) -> None:
+    walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}")
     walk.open("/sign-in", "/winner")
-    walk.page.get_by_label("证书编号").fill(places.paper)
-    walk.page.get_by_label("姓名").fill(places.winner)
+    walk.page.locator("summary", has_text="明暗").click()
+    walk.page.get_by_role("button", name="深色").click()  # chosen here: no longer the system's
+    walk.open("/winner")
+    walk.page.get_by_label("证书编号").fill(PAPER)
+    walk.page.get_by_label("姓名").fill(NAMES[0])
     walk.press("查询")
 
 
@@ -275,9 +260,9 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
     for tab in ("", "scheme", "panels", "draw", "progress", "results"):
         walk.open(f"{marked}/{tab}")
     walk.open(f"{empty}/scheme/{places.uploads['bad']}", f"{following}/scheme/{places.uploads['good']}")
-    walk.open(f"{tied}/results", f"{tied}/results/{places.tied}")
+    walk.open(f"{tied}/results", f"{tied}/results/{TIED}-001")
     done = f"{DONE_HOME}/events/{EVENT}"
-    walk.open(f"{done}/", f"{done}/results", f"{done}/results/{places.first}")
+    walk.open(f"{done}/", f"{done}/results", f"{done}/results/{EVENT}-001")
 
 
 def chief(walk: Walk, _places: Places) -> None:
@@ -301,8 +286,7 @@ def test_pages_that_refuse_are_for_everybody_too(site: Flask, browser: Browser, 
         account("organizer")
         db.session.execute(db.update(User).values(password_hash=QUICK))
         db.session.commit()
-        home = competitions.create_competition(DRAFT, by=who("organizer"), now=NOW)
-        assert home
+        competitions.create_competition(DRAFT, by=who("organizer"), now=NOW)
     with somebody(browser, address, "organizer") as walk:
         walk.open("/nowhere", f"{DONE_HOME}/events/none/", status=404)
         walk.open("/mine", status=403)

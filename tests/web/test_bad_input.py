@@ -21,7 +21,7 @@ from tests.factories import (
     published_contest,
     who,
 )
-from tests.operations.helpers import NOW, account, everything, setup
+from tests.operations.helpers import NOW, account, everything, roster_workbook, row, setup
 from tests.spreadsheets.build import DEMO, WRONG
 
 HOME = f"/organizer/{CODE}"
@@ -39,12 +39,7 @@ REFUSED_AT_ONCE = [
     ("no-rows.xlsx", "没有数据", "no rows below the header"),
 ]
 SHOWN_WITH_THEIR_ROWS = [
-    (
-        "duplicate-id.xlsx",
-        "第5行的身份证号码重复，同一项目只能报名一次。",
-        "a person enters an event once.",
-        "第7行",
-    ),
+    ("duplicate-id.xlsx", "身份证号码已登记在另一姓名下。", "is registered under another name.", "第7行"),
     ("impossible-date.xlsx", "“1990-02-30”不是存在的日期", "not a day that exists", "（F6）"),
     ("wrong-checksum.xlsx", "校验位不符", "check digit does not fit", "（E6）"),
     ("id-as-number.xlsx", "数字格式", "typed as a number", "（E6）"),
@@ -102,10 +97,12 @@ def test_a_file_that_is_no_roster_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("name", "zh", "en", "where"), SHOWN_WITH_THEIR_ROWS, ids=[row[0] for row in SHOWN_WITH_THEIR_ROWS]
+    ("name", "words"),
+    [(name, words) for name, *words in SHOWN_WITH_THEIR_ROWS],
+    ids=[row[0] for row in SHOWN_WITH_THEIR_ROWS],
 )
 def test_a_wrong_row_is_shown_with_its_place_and_keeps_the_others_out(
-    drawn: Flask, organizer: FlaskClient, name: str, zh: str, en: str, where: str
+    drawn: Flask, organizer: FlaskClient, name: str, words: list[str]
 ):
     before = facts(drawn)
     preview = send(organizer, name)
@@ -113,8 +110,21 @@ def test_a_wrong_row_is_shown_with_its_place_and_keeps_the_others_out(
     refused = organizer.post(preview.request.path)
     assert refused.status_code == 422
     for page in (preview.text, refused.text):
-        for words in (zh, en, where, name):
-            assert words in page
+        for said in (*words, name):
+            assert said in page
+    assert facts(drawn) == before
+
+
+def test_the_same_person_twice_is_refused_with_the_row_of_the_first(drawn: Flask, organizer: FlaskClient):
+    before = facts(drawn)
+    twice = roster_workbook(row(7, "赵七", event="E03"), row(7, "赵七", event="E03"))
+    data = {"file": (BytesIO(twice), "两次.xlsx")}
+    preview = organizer.post(f"{HOME}/roster", data=data, follow_redirects=True)
+    refused = organizer.post(preview.request.path)
+    assert refused.status_code == 422
+    for page in (preview.text, refused.text):
+        assert "第3行的身份证号码重复，同一项目只能报名一次。" in page
+        assert "row 3; a person enters an event once." in page
     assert facts(drawn) == before
 
 

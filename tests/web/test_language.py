@@ -44,9 +44,6 @@ NUMBER = f"{DRAFT.number_prefix}-2026-R0001"
 MsgId = str | tuple[str, ...]
 
 
-# --- the catalogue -----------------------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def catalogue() -> Catalog:
     with ENGLISH.open("rb") as source:
@@ -59,7 +56,7 @@ def entries(catalogue: Catalog) -> Iterator[Message]:
 
 
 def said_in_the_sources() -> set[MsgId]:
-    """What the sources have translated, and nothing is kept of an earlier time."""
+    """All that the sources hand to gettext."""
     return {
         message
         for folder, pattern, method in SOURCES
@@ -117,9 +114,6 @@ def test_the_file_changes_only_where_words_change(catalogue: Catalog):
 def test_numbers_are_counted_as_each_language_counts(site: Flask, language: str, one: str, many: str):
     with site.test_request_context(headers={"Accept-Language": language}):
         assert [ngettext("%(num)d 项报名", "%(num)d 项报名", number) for number in (1, 24)] == [one, many]
-
-
-# --- the pages ---------------------------------------------------------------------------------------------------
 
 
 class PageWords(HTMLParser):

@@ -1,7 +1,5 @@
 """From the last sheet to the published list: what is missing, how ties stand, why somebody is where they are."""
 
-from datetime import UTC, datetime
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,9 +9,9 @@ from competition.db.entries import entries_of
 from competition.domain.roles import Role
 from competition.operations import draws, marking, panels, results, schemes
 from competition.operations.accounts import grant_role
-from competition.operations.unit import day_of
 from tests.factories import let_in
 from tests.operations.games import (
+    CONFIRMED_ON,
     Games,
     confirmed,
     decimals,
@@ -38,7 +36,7 @@ from tests.operations.helpers import (
 
 EVENT = "/organizer/test-2026/events/E01"
 RESULTS = f"{EVENT}/results"
-TODAY = day_of(datetime.now(UTC)).isoformat()
+DAY = CONFIRMED_ON.isoformat()
 
 
 def post(client: FlaskClient, step: str, **fields: str):
@@ -72,7 +70,7 @@ def test_before_ranking_the_page_lists_the_sheets_that_are_missing(site: Flask):
     answer = post(organizer, "rank")
     assert answer.status_code == 422
     assert "2 sheets of form P1 are not confirmed" in answer.text
-    assert "还没有排名" in post(organizer, "publish", confirmed_on=TODAY).text
+    assert "还没有排名" in post(organizer, "publish", confirmed_on=DAY).text
     assert organizer.get(f"{RESULTS}/E01-001").status_code == 404
     assert rows(site) == before
 
@@ -97,14 +95,14 @@ def test_who_ranked_does_not_publish(site: Flask):
     organizer = let_in(site, "organizer")
     post(organizer, "rank")
     before = rows(site)
-    answer = post(organizer, "publish", confirmed_on=TODAY)
+    answer = post(organizer, "publish", confirmed_on=DAY)
     assert answer.status_code == 422
     assert "排名人不能公布自己的排名。" in answer.text
     assert "Who ranks does not publish." in answer.text
     assert rows(site) == before
-    done = post(let_in(site, "second"), "publish", confirmed_on=TODAY).text
+    done = post(let_in(site, "second"), "publish", confirmed_on=DAY).text
     assert "成绩已公布。" in done
-    assert TODAY in done
+    assert DAY in done
     assert f'action="{EVENT}/publish"' not in done
     assert f'action="{EVENT}/rules"' not in done
 
@@ -117,6 +115,17 @@ def test_without_a_day_that_exists_nothing_is_published(site: Flask, day: str):
     before = rows(site)
     answer = post(organizer, "publish", confirmed_on=day)
     assert "请填写成绩确认日。" in answer.text
+    assert rows(site) == before
+
+
+def test_a_day_that_has_not_come_is_not_the_day_of_confirmation(site: Flask):
+    with site.app_context():
+        rank(confirmed())
+    organizer = let_in(site, "organizer")
+    before = rows(site)
+    answer = post(organizer, "publish", confirmed_on="2027-01-01")
+    assert answer.status_code == 422
+    assert "成绩确认日2027-01-01还没有到。" in answer.text
     assert rows(site) == before
 
 
@@ -155,15 +164,15 @@ def test_a_tie_that_may_not_stand_keeps_the_result_back_until_the_rules_change(s
     assert "公布前须裁定" in page
     assert "授奖规则不允许并列，以下选手的奖项待裁定：" in page
     assert page.count("待裁定</span>") == 2
-    refused = post(organizer, "publish", confirmed_on=TODAY)
+    refused = post(organizer, "publish", confirmed_on=DAY)
     assert refused.status_code == 422
     assert "The prize rule allows no ties; undecided:" in refused.text
     changed = post(organizer, "rules", tie_breaks="", prize_rule="games-shared-2020", reason="组委会决定")
     assert "排名规则已更改，请重新排名。" in changed.text
-    stale = post(organizer, "publish", confirmed_on=TODAY)
+    stale = post(organizer, "publish", confirmed_on=DAY)
     assert "排名之后评分或规则有改动，不能公布旧排名。" in stale.text
     assert "已排名（第2版）" in post(let_in(site, "chief"), "rank").text
-    assert "成绩已公布。" in post(organizer, "publish", confirmed_on=TODAY).text
+    assert "成绩已公布。" in post(organizer, "publish", confirmed_on=DAY).text
 
 
 def test_a_tie_that_is_broken_says_by_what(site: Flask):

@@ -1,5 +1,7 @@
 """A workbook on its way in, common to all upload pages."""
 
+from contextlib import closing
+
 from flask import abort
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -26,8 +28,9 @@ class UploadForm(FlaskForm):
         return (self.file.data.filename or "upload.xlsx").replace("\\", "/").rsplit("/", 1)[-1]
 
     def read(self) -> bytes:
-        """Its bytes."""
-        content: bytes = self.file.data.read()
+        """Its bytes; a large one lies in a temporary file that goes with it."""
+        with closing(self.file.data) as given:
+            content: bytes = given.read()
         return content
 
 
