@@ -145,7 +145,7 @@ def _unsound_lines(plan: AwardPlan) -> Iterable[Problem]:
         if line.amount is not None and line.amount.fen < 0:
             yield problem(
                 f"{line.award.label.zh}奖金 {line.amount} 小于零。",
-                f"The {line.award.label.en} of {line.amount} is below zero.",
+                f"The {line.award.label.en} of {line.amount.en} is below zero.",
                 mend_zh="请更正金额；不设奖金请留空。",
                 mend_en="Mend the amount; leave it empty for no money.",
             )
@@ -164,7 +164,7 @@ def _over_ceiling(plan: AwardPlan, *, policy: Policy, tier: Tier) -> Iterable[Pr
         if ceiling and line.amount and line.amount > ceiling.ceiling:
             yield problem(
                 f"{line.award.label.zh}奖金 {line.amount} 超过{tier.label.zh}上限 {ceiling.ceiling}：{ceiling.clause}。",
-                f"The {line.award.label.en} of {line.amount} is above the ceiling of {ceiling.ceiling}: "
+                f"The {line.award.label.en} of {line.amount.en} is above the ceiling of {ceiling.ceiling.en}: "
                 f"{ceiling.clause}.",
                 mend_zh="请将奖金调整至上限以内后重新提交。",
                 mend_en="Lower the amount and submit the plan again.",
@@ -185,7 +185,7 @@ def decide_cash(policy: Policy, plan: AwardPlan | None, winner: Winner) -> Decis
     limit = Step(
         Text(
             f"{winner.tier.label.zh}奖金最高 {ceiling.ceiling}，具体金额由竞赛奖励方案确定",
-            f"At most {ceiling.ceiling} at this tier; the award plan names the sum",
+            f"At most {ceiling.ceiling.en} at this tier; the award plan names the sum",
         ),
         ceiling.clause,
     )
@@ -210,7 +210,7 @@ def _plan_cash(plan: AwardPlan | None, winner: Winner, ceiling: Money) -> tuple[
         raise ValueError(f"a plan above the ceiling was approved: {line.amount} > {ceiling}")
     says = Text(
         f"奖励方案（{plan.reference}）：{winner.award.label.zh} {line.amount}，未超上限",
-        f"Award plan ({plan.reference}): {line.amount} for {winner.award.label.en}, within the ceiling",
+        f"Award plan ({plan.reference}): {line.amount.en} for {winner.award.label.en}, within the ceiling",
     )
     if winner.members == 1:
         return Amount(line.amount), (Step(says),)
@@ -226,7 +226,7 @@ def _share_step(amount: Money, shares: tuple[Money, ...], winner: Winner) -> Ste
     return Step(
         Text(
             f"团队{winner.members}人均分 {amount}，本人 {share}{rest_zh}",
-            f"{winner.members} members share {amount} equally: {share} each{rest_en}",
+            f"{winner.members} members share {amount.en} equally; this one gets {share.en}{rest_en}",
         )
     )
 

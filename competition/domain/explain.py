@@ -12,7 +12,7 @@ def explain_outcome(outcome: Outcome) -> Text:
     """What is due, in a few words."""
     match outcome:
         case Amount(money):
-            return Text(str(money), f"{money.in_yuan:,} yuan")
+            return Text(str(money), money.en)
         case Promoted(level):
             return Text(f"晋升{level.label.zh}", f"promotion to {level.label.en}")
         case Undetermined(see):

@@ -42,6 +42,11 @@ class Money:
         return f"{sign}{fen // 100:,}.{fen % 100:02d}元"
 
     @property
+    def en(self) -> str:
+        """The amount in English: 10,000.00 yuan."""
+        return f"{str(self)[:-1]} yuan"
+
+    @property
     def in_yuan(self) -> Decimal:
         """The amount in yuan with two places, e.g. Decimal("10000.00")."""
         return Decimal(self.fen).scaleb(-2)

@@ -73,8 +73,8 @@ def _struck(claim: Claim, highest: Claim, policy: Policy) -> Step:
     return Step(
         Text(
             f"就高不重复：已按“{highest.earned_in}”发放 {_money(highest)}，本项 {_money(claim)} 不再发放",
-            f"The higher, not both: {_money(highest)} is paid for “{highest.earned_in}”, "
-            f"so {_money(claim)} is not paid",
+            f"The higher, not both: {_money(highest).en} is paid for “{highest.earned_in}”, "
+            f"so {_money(claim).en} is not paid",
         ),
         policy.higher_only,
     )

@@ -49,7 +49,7 @@ def test_a_fen_above_the_ceiling_is_refused_with_the_clause():
     (found,) = check(paying(CEILING + Money(1)))
     assert str(found) == (
         "金牌奖金 10,000.01元 超过市级上限 10,000.00元：试政发〔2025〕1号 三“关键语句”。 请将奖金调整至上限以内后重新提交。 / "
-        "The gold medal of 10,000.01元 is above the ceiling of 10,000.00元: 试政发〔2025〕1号 三“关键语句”. "
+        "The gold medal of 10,000.01 yuan is above the ceiling of 10,000.00 yuan: 试政发〔2025〕1号 三“关键语句”. "
         "Lower the amount and submit the plan again."
     )
 
@@ -140,7 +140,7 @@ def test_a_team_is_told_how_it_shares():
         "团队3人均分 1.00元，本人 0.33元，除不尽的1分由排在前面的1名队员各多得1分"
     )
     assert third.steps[-1].says.en == (
-        "3 members share 1.00元 equally: 0.33元 each; the odd 1 fen go to the first 1 members"
+        "3 members share 1.00 yuan equally; this one gets 0.33 yuan; the odd 1 fen go to the first 1 members"
     )
     assert even.steps[-1].says.zh == "团队2人均分 1.00元，本人 0.50元"
 

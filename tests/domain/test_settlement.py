@@ -32,7 +32,7 @@ def test_the_highest_is_paid_and_the_others_say_why_not():
     assert (city.payable, nation.payable, nation.step) == (False, True, None)
     assert city.step.says.zh == "就高不重复：已按“赛事国”发放 500.00元，本项 100.00元 不再发放"
     assert city.step.says.en == (
-        "The higher, not both: 500.00元 is paid for “赛事国”, so 100.00元 is not paid"
+        "The higher, not both: 500.00 yuan is paid for “赛事国”, so 100.00 yuan is not paid"
     )
     assert city.step.clause.article == "五"
 

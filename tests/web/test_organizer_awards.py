@@ -132,7 +132,7 @@ def test_who_proposes_a_plan_does_not_approve_it(site: Flask, games: Games, orga
 
 
 def test_finance_approves_what_it_sees_and_proposes_nothing(
-    site: Flask, organizer: FlaskClient, finance: FlaskClient
+    site: Flask, games: Games, organizer: FlaskClient, finance: FlaskClient
 ):
     assert "还没有奖励方案。" in post(finance, "plan/approve").text
     upload(organizer, plan_workbook())
@@ -143,7 +143,7 @@ def test_finance_approves_what_it_sees_and_proposes_nothing(
     assert "奖励方案已批准。" in post(finance, "plan/approve").text
     assert "已经批准过，不能重复批准。" in post(finance, "plan/approve").text
     with site.app_context():
-        assert newest_plan(1).approved_at is not None
+        assert newest_plan(games.id).approved_at is not None
 
 
 # Decisions
