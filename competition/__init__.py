@@ -3,10 +3,12 @@
 `create_app` is the only place where the parts meet.
 """
 
+import os
 from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from competition import db, policies, web
 from competition.config import Settings, instance_environment, read_settings
@@ -15,8 +17,10 @@ from competition.resources import PACKAGE, resource
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, or for those of the environment."""
-    settings = settings or read_settings(instance_environment(Path("instance")))
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings = settings or read_settings(
+        instance_environment(Path(os.environ.get("SAIWU_INSTANCE", "instance")))
+    )
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(
         __name__,
         template_folder=str(resource("templates")),
@@ -40,4 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         db.prepare_engine(db.db.engine)
     Migrate(app, db.db, directory=str(resource("migrations")), render_as_batch=True)
     web.init_app(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app

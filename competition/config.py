@@ -27,6 +27,7 @@ class Settings:
     secure_cookies: bool
     rate_limit_storage: str = "memory://"
     upload_limit: int = 8 * MEGABYTE
+    trusted_proxies: int = 0
 
     @property
     def papers(self) -> Path:
@@ -52,6 +53,7 @@ def read_settings(environ: Mapping[str, str], *, instance: Path | None = None) -
         index_key=_key(environ, "SAIWU_INDEX_KEY", problems),
         public_url=environ.get("SAIWU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         secure_cookies=environ.get("SAIWU_PUBLIC_URL", "").startswith("https://"),
+        trusted_proxies=_count(environ, "SAIWU_TRUSTED_PROXIES", problems),
         rate_limit_storage=environ.get("SAIWU_RATE_LIMIT_STORAGE", "memory://"),
     )
     if problems:
@@ -74,6 +76,22 @@ def _key(environ: Mapping[str, str], name: str, problems: list[Problem]) -> byte
     if len(key) != 32 or len(set(key)) < 10:
         problems.append(_weak(name, "32个随机字节的base64", "32 random bytes in base64"))
     return key
+
+
+def _count(environ: Mapping[str, str], name: str, problems: list[Problem]) -> int:
+    """How many proxies of one's own stand before the server: their word on the client's address is taken."""
+    text = environ.get(name, "0")
+    if not (text.isascii() and text.isdigit() and int(text) < 10):
+        problems.append(
+            problem(
+                f"环境变量 {name} 应为0至9的整数。",
+                f"The environment variable {name} must be a whole number from 0 to 9.",
+                mend_zh="填写前面自有代理的个数，没有则删去。",
+                mend_en="Give the number of your own proxies in front, or remove it.",
+            )
+        )
+        return 0
+    return int(text)
 
 
 def _weak(name: str, zh: str, en: str) -> Problem:

@@ -161,7 +161,9 @@ def _first_chief(competition_id: int) -> User:
 def _contest(event_id: int, *, seed: str, organizer: Actor, summary: Summary) -> None:
     event = db.session.get_one(Event, event_id)
     code, chief = event.code, accounts.actor(db.session.get_one(User, event.chief_id))
-    draws.draw_event(event_id, seed=f"{seed}/{code}", by=organizer, now=CONTEST_DAY)
+    draws.draw_event(
+        event_id, seed=f"{seed}/{code}", secret=f"{seed}/{code}/codes", by=organizer, now=CONTEST_DAY
+    )
     summary.sheets += _mark(event_id, Random(f"{seed}/{code}"))  # noqa: S311 - made-up marks, not secrets
     marking.confirm_sheets(event_id, by=chief, now=CONTEST_DAY)
     results.rank_event(event_id, by=chief, now=CONTEST_DAY)

@@ -35,7 +35,7 @@ def make_settings(instance: Path, database_url: str) -> Settings:
         secret_key="a secret for tests only, never elsewhere 0123456789",
         data_key=bytes(range(32)),
         index_key=bytes(range(32, 64)),
-        public_url="http://127.0.0.1:8000",
+        public_url="https://saiwu.example",
         secure_cookies=False,
     )
 

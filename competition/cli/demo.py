@@ -12,7 +12,7 @@ from competition import create_app
 from competition.cli.app import instance_folder, new_keys, write_environment
 from competition.cli.server import need_free_port
 from competition.cli.words import refuse, say
-from competition.config import instance_environment, read_settings
+from competition.config import read_settings
 from competition.demo import Summary, run_demo
 from competition.domain.problems import problem
 
@@ -53,11 +53,12 @@ def demo(
     _make_room(folder, fresh=fresh)
     began = time.monotonic()
     address = f"http://127.0.0.1:{port}"
-    write_environment(folder, {**new_keys(), "SAIWU_PUBLIC_URL": address})
+    made = {**new_keys(), "SAIWU_PUBLIC_URL": address}
+    write_environment(folder, made)
     (folder / MARKER).write_text(
         "示例数据，人物均为虚构。 Sample data, people are made up.\n", encoding="utf-8"
     )
-    settings = read_settings(instance_environment(folder), instance=folder)
+    settings = read_settings(made, instance=folder)
     app = create_app(settings)
     with app.app_context():
         upgrade()

@@ -53,7 +53,6 @@ class AwardRun(db.Model):
     policy_digest: Mapped[str] = mapped_column(Text)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan_version.id"))
     confirmed_on: Mapped[date]
-    payment_year: Mapped[int]
     decided_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -77,6 +76,7 @@ class AwardDecision(db.Model):
     payable: Mapped[bool]
     struck: Mapped[str | None] = mapped_column(Text)
     amount: Mapped[Money | None] = mapped_column(Fen)
+    payment_year: Mapped[int]
     run: Mapped[AwardRun] = relationship(back_populates="decisions")
     entry: Mapped[Entry] = relationship()
     member: Mapped[Member] = relationship()

@@ -101,13 +101,14 @@ class Member(db.Model):
 
 
 class Draw(db.Model):
-    """A draw that was made: with its seed anybody can make it again."""
+    """A draw that was made: with its seed anybody can draw the stations again; the secret of the codes is sealed."""
 
     __tablename__ = "draw"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
     seed: Mapped[str] = mapped_column(Text)
+    secret_sealed: Mapped[bytes]
     commitment: Mapped[str] = mapped_column(Text)
     algorithm: Mapped[str] = mapped_column(Text)
     drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)

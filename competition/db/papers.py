@@ -11,10 +11,16 @@ from competition.db.entries import Entry, Member
 
 
 class Paper(db.Model):
-    """An issued paper: its facts as they were, and the digest of its PDF. Serials have no gaps."""
+    """An issued paper: its facts as they were, and the digest of its PDF. Serials have no gaps.
+
+    `holder` is the entry and member it is for: nobody is given the same kind of paper twice.
+    """
 
     __tablename__ = "paper"
-    __table_args__ = (UniqueConstraint("competition_id", "kind", "year", "serial"),)
+    __table_args__ = (
+        UniqueConstraint("competition_id", "kind", "year", "serial"),
+        UniqueConstraint("kind", "holder"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
@@ -24,6 +30,7 @@ class Paper(db.Model):
     number: Mapped[str] = mapped_column(Text, unique=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    holder: Mapped[str] = mapped_column(Text)
     facts: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(Text)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -31,7 +31,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Promoted:
-    """A level that is granted; the certificate of the level comes from a filed assessment body (人社鉴发〔2021〕1号)."""
+    """A level that the winner is recommended for; the certificate of the level comes from a filed assessment body (人社鉴发〔2021〕1号)."""
 
     level: SkillLevel
 
@@ -225,8 +225,8 @@ def _share_step(amount: Money, shares: tuple[Money, ...], winner: Winner) -> Ste
     rest_en = f"; the odd {over} fen go to the first {over} members" if over else ""
     return Step(
         Text(
-            f"团队{winner.members}人均分 {amount}，本人 {share}{rest_zh}",
-            f"{winner.members} members share {amount.en} equally; this one gets {share.en}{rest_en}",
+            f"方案未另定分配办法，团队{winner.members}人均分 {amount}，本人 {share}{rest_zh}",
+            f"The plan names no other split: {winner.members} members share {amount.en} equally; this one gets {share.en}{rest_en}",
         )
     )
 

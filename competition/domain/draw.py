@@ -26,19 +26,21 @@ def commitment(seed: str) -> str:
     return sha256(f"{ALGORITHM}\n{seed}".encode()).hexdigest()
 
 
-def draw(entries: Iterable[str], *, seed: str, stations: int) -> tuple[DrawnPlace, ...]:
+def draw(entries: Iterable[str], *, seed: str, secret: str, stations: int) -> tuple[DrawnPlace, ...]:
     """Give each entry a session, a station and a code, in the order of session and station.
 
-    The order in which entries come in does not matter. ValueError without a seed or a station, or for a repeated entry.
+    Stations follow from `seed`, which anybody may know; codes from `secret`, which nobody who marks may: who knew it
+    could tell whose sheet is whose. The order in which entries come in does not matter. ValueError without a seed, a
+    secret or a station, or for a repeated entry.
     """
     ids = list(entries)
-    if not seed or stations < 1:
-        raise ValueError("a draw needs a seed and at least one station")
+    if not seed or not secret or stations < 1:
+        raise ValueError("a draw needs a seed, a secret and at least one station")
     if len(set(ids)) != len(ids):
         raise ValueError("an entry takes part in a draw once")
     width = max(2, len(str(len(ids))))
     codes = {
-        entry: f"{n:0{width}}" for n, entry in enumerate(_ordered(ids, seed=seed, purpose="code"), start=1)
+        entry: f"{n:0{width}}" for n, entry in enumerate(_ordered(ids, seed=secret, purpose="code"), start=1)
     }
     return tuple(
         DrawnPlace(entry, position // stations + 1, position % stations + 1, codes[entry])

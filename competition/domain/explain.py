@@ -14,7 +14,7 @@ def explain_outcome(outcome: Outcome) -> Text:
         case Amount(money):
             return Text(str(money), money.en)
         case Promoted(level):
-            return Text(f"晋升{level.label.zh}", f"promotion to {level.label.en}")
+            return Text(f"推荐晋升{level.label.zh}", f"recommended for {level.label.en}")
         case Undetermined(see):
             return Text(f"尚不能确定：{see.zh}", f"undetermined: {see.en}")
         case Nothing(why):  # pragma: no branch - these are all outcomes

@@ -5,6 +5,7 @@ out of 100 and weighted. Sources: WorldSkills Technical Descriptions §4 (criter
 Chinese technical rules of city and provincial contests (weights of theory and practice).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from competition.domain.problems import Problem, Where, problem
 from competition.domain.tiers import Labelled
 
 FULL = Decimal(100)
+ID = re.compile(r"\w[\w.-]{0,31}")
 JUDGEMENT_SCORES = (Decimal(0), Decimal(1), Decimal(2), Decimal(3))
 VARIATION_ALLOWED = Decimal(5)
 """How far sections and aspects may disagree in all, of 100 (Technical Description of EuroSkills 2023, skill 17, §2)."""
@@ -129,6 +131,7 @@ def check_scheme(scheme: MarkingScheme) -> tuple[Problem, ...]:
     return tuple(
         (
             *_weights(scheme),
+            *_shapes(scheme),
             *_duplicate_ids(scheme),
             *(found for part in scheme.parts for found in _part_problems(part)),
             *(found for aspect in scheme.aspects() for found in _aspect_problems(aspect)),
@@ -154,6 +157,21 @@ def _weights(scheme: MarkingScheme) -> Iterable[Problem]:
                 mend_en="Mend the column of weights.",
                 where=Where(column=part.id),
             )
+
+
+def _shapes(scheme: MarkingScheme) -> Iterable[Problem]:
+    """Ids are part of addresses and of field names."""
+    ids = [part.id for part in scheme.parts]
+    ids += [criterion.id for part in scheme.parts for criterion in part.criteria]
+    ids += [sub.id for _, sub in scheme.forms()] + [aspect.id for aspect in scheme.aspects()]
+    for name in sorted({name for name in ids if not ID.fullmatch(name)}):
+        yield problem(
+            f"编号“{name}”不可用。",
+            f"The id “{name}” cannot be used.",
+            mend_zh="编号用1至32个文字、数字、点或连字符，不含空格和斜线。",
+            mend_en="An id has 1 to 32 letters, digits, dots or hyphens, without spaces and slashes.",
+            where=Where(column=name),
+        )
 
 
 def _duplicate_ids(scheme: MarkingScheme) -> Iterable[Problem]:

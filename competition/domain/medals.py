@@ -1,6 +1,6 @@
 """Awards from places. A rule set is named and dated; a newcomer adds one entry to `RULES`."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -29,16 +29,11 @@ def medals_shared(places: Sequence[Place]) -> dict[str, Award]:
 
 
 def medals_without_ties(places: Sequence[Place]) -> dict[str, Award]:
-    """A tie across two awards may not stand: all who share the rank are undecided until it is broken."""
-    sharing: dict[int, list[Place]] = defaultdict(list)
-    for place in places:
-        sharing[place.rank].append(place)
-    awards: dict[str, Award] = {}
-    for top, tied in sharing.items():
-        possible = {by_position(top + offset, len(places)) for offset in range(len(tied))}
-        award = possible.pop() if len(possible) == 1 else Award.UNDECIDED
-        awards.update(dict.fromkeys((place.entry for place in tied), award))
-    return awards
+    """Ranks never tie: who shares a rank is undecided until the tie is broken."""
+    return {
+        place.entry: Award.UNDECIDED if place.tied else by_position(place.rank, len(places))
+        for place in places
+    }
 
 
 RULES: dict[str, PrizeRule] = {

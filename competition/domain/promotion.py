@@ -42,7 +42,10 @@ def decide_promotion(policy: Policy, plan: AwardPlan | None, winner: Winner) -> 
         return Decision(Kind.PROMOTION, Nothing(why), (*steps, Step(why, rule.clause)))
     steps.append(
         Step(
-            Text("可破格晋升，等级由竞赛奖励方案确定", "May be promoted; the award plan names the level"),
+            Text(
+                "可按破格评价机制推荐，等级由竞赛奖励方案提出，经认定后生效",
+                "May be recommended for assessment out of turn; the award plan names the level, assessment grants it",
+            ),
             rule.clause,
         )
     )
@@ -75,6 +78,12 @@ def _by_held_level(
     named_en = f"Award plan ({plan.reference}): {line.award.label.en} to {level.label.en}"
     if held is None or held.step < level.step:
         return Promoted(level), Step(Text(named, named_en))
+    if held.step > level.step:
+        why = Text(
+            f"{named}；已持{held.label.zh}，高于该等级",
+            f"{named_en}; holds {held.label.en}, which is higher",
+        )
+        return Nothing(why), Step(why)
     above = held.next
     if line.if_held is IfHeld.NEXT and above is not None and above not in BY_APPOINTMENT:
         text = Text(

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MARK = "mark"
     CONFIRM_SHEETS = "confirm_sheets"
     RANK = "rank"
+    SEE_RANKING = "see_ranking"
     PUBLISH = "publish"
     PROPOSE_AWARDS = "propose_awards"
     APPROVE_AWARDS = "approve_awards"
@@ -57,13 +58,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.DRAW,
             P.SEE_PROGRESS,
             P.RANK,
+            P.SEE_RANKING,
             P.PUBLISH,
             P.PROPOSE_AWARDS,
             P.READ_PAYMENTS,
             P.ISSUE_PAPERS,
         }
     ),
-    Role.CHIEF_JUDGE: frozenset({P.VIEW_COMPETITION, P.SEE_PROGRESS, P.CONFIRM_SHEETS, P.RANK}),
+    Role.CHIEF_JUDGE: frozenset({P.CONFIRM_SHEETS, P.RANK}),
     Role.JUDGE: frozenset({P.MARK}),
     Role.FINANCE: frozenset({P.VIEW_COMPETITION, P.APPROVE_AWARDS, P.READ_PAYMENTS}),
     Role.ENTRANT: frozenset({P.SEE_OWN_PAPERS}),

@@ -1,5 +1,6 @@
 """How an event is set up: its rules of entry, its stations, how ties break and how awards follow from places."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,13 @@ from competition.domain.registration import EventRules
 
 EVENT_RULES = {rule.id: rule for rule in RULES.values() if not rule.scaled}
 """The rule sets an event may choose: its totals are raw marks, so those that read a mark on a scale are not among them."""
+
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,11}")
+"""A code is part of addresses and of the numbers of entries."""
+
+MOST_STATIONS = 9999
+LARGEST_TEAM = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +37,18 @@ def check_setup(setup: EventSetup) -> tuple[Problem, ...]:
 
 
 def _problems(setup: EventSetup) -> Iterable[Problem]:
-    if not setup.rules.code or not setup.rules.name:
+    if not CODE.fullmatch(setup.rules.code) or not setup.rules.name:
         yield problem(
-            "项目须有编号和名称。",
-            "An event needs a code and a name.",
-            mend_zh="请补填。",
-            mend_en="Fill them in.",
+            f"项目编号“{setup.rules.code}”或名称“{setup.rules.name}”不可用。",
+            f"The code “{setup.rules.code}” or the name “{setup.rules.name}” cannot be used.",
+            mend_zh="编号用1至12个字母、数字或连字符，例如 E01；名称不能为空。",
+            mend_en="A code has 1 to 12 letters, digits or hyphens, such as E01; a name is not empty.",
             where=setup.where,
         )
-    if setup.stations < 1 or setup.rules.team_size < 1:
+    if not 1 <= setup.stations <= MOST_STATIONS or not 1 <= setup.rules.team_size <= LARGEST_TEAM:
         yield problem(
-            "工位数和每队人数须为1或以上的整数。",
-            "Stations and team size are whole numbers of 1 or more.",
+            f"工位数应为1至{MOST_STATIONS}，每队人数应为1至{LARGEST_TEAM}。",
+            f"An event has 1 to {MOST_STATIONS} stations and teams of 1 to {LARGEST_TEAM}.",
             mend_zh="请更正。",
             mend_en="Mend them.",
             where=setup.where,

@@ -64,11 +64,11 @@ def create_user(
 
 def _account_problems(username: str, password: str) -> list[Problem]:
     found = []
-    if not username or username != username.strip():
+    if not username or username != username.strip() or username == SYSTEM.name:
         found.append(
             problem(
-                "账号不能为空，首尾不能有空格。",
-                "An account needs a name without spaces at its ends.",
+                "账号不能为空或为 system，首尾不能有空格。",
+                "An account needs a name without spaces at its ends, other than system.",
                 mend_zh="请重新填写账号。",
                 mend_en="Enter the name again.",
             )

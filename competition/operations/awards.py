@@ -20,7 +20,7 @@ from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.promotion import decide_promotion
 from competition.domain.settlement import Claim, Settled, payment_year, settle
 from competition.domain.stages import Stage
-from competition.operations.unit import Actor, day_of, refuse, unit_of_work
+from competition.operations.unit import Actor, check_seen, day_of, refuse, unit_of_work
 from competition.spreadsheets.plans import read_plan
 
 DECIDERS: dict[Kind, Callable[[Policy, AwardPlan | None, Winner], Decision]] = {
@@ -37,6 +37,7 @@ class Earned:
     award: Award
     kind: Kind
     decision: Decision
+    confirmed_on: date
 
     @property
     def key(self) -> str:
@@ -74,7 +75,9 @@ def propose_plan(
         if plan is None or problems:
             raise Refusal(problems)
         policy = policy_of(competition, policies)
-        refuse(check_plan(plan, policy=policy, tier=competition.tier_value, on=day_of(now)))
+        refuse(
+            check_plan(plan, policy=policy, tier=competition.tier_value, on=_governing_day(competition, now))
+        )
         newest = newest_plan(competition_id)
         row = PlanVersion(
             competition_id=competition_id,
@@ -96,12 +99,13 @@ def propose_plan(
         return row.version
 
 
-def approve_plan(competition_id: int, *, by: Actor, now: datetime) -> None:
-    """Approve the newest plan. Refusal for the one who proposed it."""
+def approve_plan(competition_id: int, *, version: int | None = None, by: Actor, now: datetime) -> None:
+    """Approve the newest plan. Refusal for the one who proposed it, or if `version` is not the newest any more."""
     with unit_of_work(by=by, now=now) as work:
         row = newest_plan(competition_id)
         if row is None:
             raise Refusal(_missing("奖励方案", "award plan"))
+        refuse(check_seen(version, row.version))
         refuse(_second_person(row.proposed_by, row.approved_by, by))
         row.approved_by, row.approved_at = by.user_id, now
         work.record("plan.approve", competition=competition_id, version=row.version)
@@ -126,7 +130,6 @@ def decide_awards(competition_id: int, *, policies: dict[str, Policy], by: Actor
             policy_digest=policy.digest,
             plan_id=plan_row.id if plan and plan_row else None,
             confirmed_on=confirmed_on,
-            payment_year=payment_year(policy, confirmed_on),
             decided_by=by.user_id,
             decided_at=now,
         )
@@ -142,6 +145,12 @@ def decide_awards(competition_id: int, *, policies: dict[str, Policy], by: Actor
             fen=sum(each.amount.fen for each in run.decisions if each.amount),
         )
         return len(run.decisions)
+
+
+def _governing_day(competition: Competition, now: datetime) -> date:
+    """The latest day on which a result was confirmed; today while none is."""
+    rows = (published_result(event.id) for event in competition.events)
+    return max((row.confirmed_on for row in rows if row and row.confirmed_on), default=day_of(now))
 
 
 def _confirmed_on(competition: Competition) -> date:
@@ -182,7 +191,7 @@ def _earned(competition: Competition, policy: Policy, plan: AwardPlan | None) ->
                     held_level=member.level_value,
                 )
                 for kind, decide in DECIDERS.items():
-                    yield Earned(member, standing.award, kind, decide(policy, plan, winner))
+                    yield Earned(member, standing.award, kind, decide(policy, plan, winner), row.confirmed_on)
 
 
 def _settled_rows(earned: list[Earned], policy: Policy) -> Iterator[AwardDecision]:
@@ -193,10 +202,10 @@ def _settled_rows(earned: list[Earned], policy: Policy) -> Iterator[AwardDecisio
         claims[each.member.person_id].append(claim)
     settled = {s.claim.key: s for own in claims.values() for s in settle(own, policy=policy)}
     for key, each in by_key.items():
-        yield _decision_row(each, settled[key])
+        yield _decision_row(each, settled[key], payment_year(policy, each.confirmed_on))
 
 
-def _decision_row(each: Earned, settled: Settled) -> AwardDecision:
+def _decision_row(each: Earned, settled: Settled, year: int) -> AwardDecision:
     return AwardDecision(
         entry_id=each.member.entry_id,
         member_id=each.member.id,
@@ -206,10 +215,11 @@ def _decision_row(each: Earned, settled: Settled) -> AwardDecision:
         payable=settled.payable,
         struck=dump(settled.step) if settled.step else None,
         amount=settled.money,
+        payment_year=year,
     )
 
 
-def approve_awards(competition_id: int, *, by: Actor, now: datetime) -> int:
+def approve_awards(competition_id: int, *, version: int | None = None, by: Actor, now: datetime) -> int:
     """Approve the newest run of decisions; how many.
 
     Refusal for the one who decided, or while a decision waits for the award plan: an approval is final.
@@ -218,6 +228,7 @@ def approve_awards(competition_id: int, *, by: Actor, now: datetime) -> int:
         run = newest_run(competition_id)
         if run is None:
             raise Refusal(_missing("奖励决定", "award decision"))
+        refuse(check_seen(version, run.version))
         refuse(_second_person(run.decided_by, run.approved_by, by))
         refuse(_without_plan(run))
         run.approved_by, run.approved_at = by.user_id, now

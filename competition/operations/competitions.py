@@ -6,6 +6,7 @@ from datetime import datetime
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from competition.db import db
+from competition.db.accounts import has_role
 from competition.db.awards import newest_run
 from competition.db.competitions import (
     Competition,
@@ -53,6 +54,7 @@ def create_competition(
     """
     with unit_of_work(by=by, now=now) as work:
         earlier = find_competition(previous) if previous else None
+        refuse(_not_ones_own() if earlier and not has_role(by.user_id, earlier.id, Role.ORGANIZER) else None)
         refuse([*_draft_problems(draft), *([_no_previous(previous)] if previous and earlier is None else [])])
         competition = Competition(
             code=draft.code,
@@ -207,6 +209,15 @@ def _kept_by_entries(event: Event, setup: EventSetup) -> Problem | None:
         "There are entries already: the code, the team size and the groups stay as they are.",
         mend_zh="请另设一个项目。",
         mend_en="Make another event instead.",
+    )
+
+
+def _not_ones_own() -> Problem:
+    return problem(
+        "只能沿用自己担任组织者的往届竞赛。",
+        "Only an earlier competition that one organizes can be taken over.",
+        mend_zh="请另选一届，或从空白开始。",
+        mend_en="Choose another one, or begin blank.",
     )
 
 

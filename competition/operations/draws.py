@@ -8,6 +8,7 @@ from competition.db.accounts import User
 from competition.db.competitions import Event
 from competition.db.entries import Draw, DrawnPlaceRow, Entry, entries_of
 from competition.db.marking import newest_scheme, seats_of_event
+from competition.db.sealing import seal
 from competition.domain.draw import ALGORITHM, commitment, draw
 from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.panels import check_judge
@@ -28,14 +29,14 @@ class DrawReport:
     commitment: str
 
 
-def draw_event(event_id: int, *, seed: str, by: Actor, now: datetime) -> DrawReport:
-    """Draw an event. Refusal that lists all that is missing, and judges who must withdraw."""
+def draw_event(event_id: int, *, seed: str, secret: str, by: Actor, now: datetime) -> DrawReport:
+    """Draw an event; `secret` makes the blind codes and is kept sealed. Refusal that lists all that is missing, and judges who must withdraw."""
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.PREPARING, to_do_zh="抽签", to_do_en="draw"))
         refuse(blockers(event, seed=seed))
         entries = {entry.number: entry for entry in _competing(event)}
-        places = draw(entries, seed=seed, stations=event.stations)
+        places = draw(entries, seed=seed, secret=secret, stations=event.stations)
         for place in places:
             db.session.add(
                 DrawnPlaceRow(
@@ -49,6 +50,7 @@ def draw_event(event_id: int, *, seed: str, by: Actor, now: datetime) -> DrawRep
         row = Draw(
             event_id=event_id,
             seed=seed,
+            secret_sealed=seal(secret, row=f"draw/{event_id}"),
             commitment=commitment(seed),
             algorithm=ALGORITHM,
             drawn_at=now,

@@ -90,13 +90,13 @@ def export_payments(competition_id: int, *, by: Actor, now: datetime) -> bytes:
                     mend_en="Have finance approve them.",
                 )
             )
-        rows = [_payment(row, row.amount, run.payment_year) for row in run.decisions if row.amount]
+        rows = [_payment(row, row.amount) for row in run.decisions if row.amount]
         content = payment_workbook(rows, title=f"{competition.name} 奖金发放表", note=_note(competition))
         work.record("payment.export", competition=competition_id, people=len(rows), version=run.version)
     return content
 
 
-def _payment(row: AwardDecision, amount: Money, year: int) -> PaymentRow:
+def _payment(row: AwardDecision, amount: Money) -> PaymentRow:
     clauses = [str(step.clause) for step in row.decision().steps if step.clause]
     return PaymentRow(
         name=row.member.person.name,
@@ -107,7 +107,7 @@ def _payment(row: AwardDecision, amount: Money, year: int) -> PaymentRow:
         amount=amount,
         capital=in_capitals(amount),
         tax_note=ASK_FINANCE,
-        payment_year=year,
+        payment_year=row.payment_year,
         clauses="；".join(clauses),
     )
 

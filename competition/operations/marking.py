@@ -187,18 +187,23 @@ def _new_sheet(ref: SheetRef) -> SheetRow:
     return sheet
 
 
-def confirm_sheet(sheet_id: int, *, by: Actor, now: datetime) -> None:
-    """The chief judge confirms a submitted sheet. Refusal for the one who submitted it."""
+def confirm_sheet(sheet_id: int, *, version: int | None = None, by: Actor, now: datetime) -> None:
+    """The chief judge confirms a submitted sheet, as it was seen in `version`. Refusal for the one who submitted it."""
     with unit_of_work(by=by, now=now) as work:
         sheet = db.session.get_one(SheetRow, sheet_id)
+        refuse(None if version in (None, sheet.version) else _changed_meanwhile())
         refuse(_may_confirm(sheet, by=by))
         sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
         sheet.version += 1
         _record(work, "sheet.confirm", sheet, sheet.entry)
 
 
-def confirm_sheets(event_id: int, *, by: Actor, now: datetime) -> int:
-    """Confirm every submitted sheet of an event at once. How many."""
+def confirm_sheets(event_id: int, *, seen: Mapping[int, int] | None = None, by: Actor, now: datetime) -> int:
+    """Confirm every submitted sheet of an event at once. How many.
+
+    `seen` maps the sheets that were looked at to their versions; if they are not exactly those that wait, nothing is
+    confirmed.
+    """
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         sheets = list(
@@ -207,6 +212,7 @@ def confirm_sheets(event_id: int, *, by: Actor, now: datetime) -> int:
             )
         )
         refuse(_may_lead(event, by=by))
+        refuse(None if seen is None or seen == {s.id: s.version for s in sheets} else _changed_meanwhile())
         refuse([found for sheet in sheets for found in _may_confirm(sheet, by=by)])
         for sheet in sheets:
             sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
@@ -218,6 +224,15 @@ def confirm_sheets(event_id: int, *, by: Actor, now: datetime) -> int:
             sheets=[[s.entry.number, s.sub_criterion, s.seat] for s in sheets],
         )
         return len(sheets)
+
+
+def _changed_meanwhile() -> Problem:
+    return problem(
+        "这期间评分表有变化（新提交或已退回），未确认任何一份。",
+        "The sheets changed meanwhile; none was confirmed.",
+        mend_zh="请返回并刷新页面，核对后再确认。",
+        mend_en="Go back, reload, compare and confirm again.",
+    )
 
 
 def return_sheet(sheet_id: int, *, reason: str, by: Actor, now: datetime) -> None:

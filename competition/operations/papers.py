@@ -67,6 +67,7 @@ def issue_papers(
     run = newest_run(competition_id)
     if run is None or run.approved_at is None:
         raise Refusal(_not_approved())
+    refuse(None if competition.made_up or public_url.startswith("https://") else _no_address(public_url))
     drafts = list(_due(competition, run, today=day_of(now)))
     refuse(None if drafts else _nothing_due())
     drawn = _draw(_numbered(competition, drafts, public_url=public_url, by=by, now=now), on_progress)
@@ -159,7 +160,7 @@ def _notice(
         event=occasion.event.name,
         result=f"第{standing.place.rank}名 · {standing.award.label.zh}",
         lines=_lines(decisions),
-        payment_note=_payment_note(decisions, occasion.run),
+        payment_note=_payment_note(decisions),
         issuing_body=competition.issuing_body,
         issued_on=occasion.today,
         verify_url="",
@@ -198,11 +199,11 @@ def _reason(step: Step) -> NoticeReason:
     return NoticeReason(says=step.says.zh, citation=str(step.clause) if step.clause else "")
 
 
-def _payment_note(decisions: list[AwardDecision], run: AwardRun) -> str:
+def _payment_note(decisions: list[AwardDecision]) -> str:
     paid = [each for each in decisions if isinstance(each.decision().outcome, Amount) and each.payable]
     if not paid:
         return ""
-    return f"奖金于{run.payment_year}年拨付；个人所得税事项请咨询财务。"
+    return f"奖金于{paid[0].payment_year}年拨付；个人所得税事项请咨询财务。"
 
 
 def _numbered(
@@ -234,12 +235,22 @@ def _numbered(
             number=number,
             entry_id=draft.entry.id,
             member_id=draft.member.id if draft.member else None,
+            holder=f"{draft.entry.id}/{draft.member.id if draft.member else 0}",
             facts=dump(facts),
             issued_at=now,
             issued_by=by.user_id,
         )
         rows.append((row, facts))
     return rows
+
+
+def _no_address(public_url: str) -> Problem:
+    return problem(
+        f"证书上的核验网址 {public_url} 不是 https 网址；印出后不能更改。",
+        f"The address to verify, {public_url}, is no https address; once printed it cannot be changed.",
+        mend_zh="请设置环境变量 SAIWU_PUBLIC_URL 后重试。",
+        mend_en="Set the environment variable SAIWU_PUBLIC_URL and try again.",
+    )
 
 
 def _not_approved() -> Problem:

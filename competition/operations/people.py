@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from competition.db import db
-from competition.db.accounts import User, find_user
-from competition.domain.problems import problem
+from competition.db.accounts import User, find_user, has_role
+from competition.domain.problems import Problem, problem
 from competition.domain.roles import Role
 from competition.operations.accounts import HASHER, NewAccount, add_role, random_password
 from competition.operations.unit import Actor, refuse, unit_of_work
@@ -22,9 +22,13 @@ def add_member(
     with unit_of_work(by=by, now=now) as work:
         refuse(None if role in OFFICE_ROLES else _not_of_the_office(role))
         user, made = find_user(username), ()
+        refuse(
+            _another_person(username, name) if user and user.display_name not in (name, username) else None
+        )
         if user is None:
             account, user = new_account(username, name, now=now)
             made = (account,)
+        refuse(_judges(name) if _is_judge(user, competition_id) else None)
         add_role(user.id, competition_id, role)
         work.record(
             "role.grant", competition=competition_id, username=username, role=role.value, new=bool(made)
@@ -47,10 +51,32 @@ def new_account(username: str, name: str, *, now: datetime, employer: str = "") 
     return NewAccount(username, name, password), user
 
 
-def _not_of_the_office(role: Role):
+def _not_of_the_office(role: Role) -> Problem:
     return problem(
         f"“{role.label.zh}”不在此处指派。",
         f"“{role.label.en}” is not given here.",
         mend_zh="裁判请在裁判组中安排。",
         mend_en="Judges are assigned with their panels.",
+    )
+
+
+def _is_judge(user: User, competition_id: int) -> bool:
+    return any(has_role(user.id, competition_id, role) for role in (Role.JUDGE, Role.CHIEF_JUDGE))
+
+
+def _judges(name: str) -> Problem:
+    return problem(
+        f"{name}是本竞赛的裁判，不能同时担任组织者或财务。",
+        f"{name} is a judge of this competition and cannot be an organizer or finance as well.",
+        mend_zh="请另派人员。",
+        mend_en="Choose somebody else.",
+    )
+
+
+def _another_person(username: str, name: str) -> Problem:
+    return problem(
+        f"账号“{username}”已属于另一人，不是{name}。",
+        f"The account “{username}” belongs to somebody else, not to {name}.",
+        mend_zh="请换一个账号，或填写该账号本人的姓名。",
+        mend_en="Choose another account, or give the name of its owner.",
     )

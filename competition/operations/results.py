@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from competition.codec import digest, dump
 from competition.db import db
+from competition.db.accounts import has_role
 from competition.db.competitions import Event
 from competition.db.entries import Entry, entries_of
 from competition.db.marking import SheetRow, newest_scheme, sheet_states, sheets_of_event
@@ -21,11 +22,12 @@ from competition.domain.results import (
     check_tie_breaks,
     rank_totals,
 )
+from competition.domain.roles import Role
 from competition.domain.scoresheet import EntryState, SheetKey, SheetState
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
 from competition.domain.totals import Total, total_entry
-from competition.operations.unit import Actor, day_of, refuse, unit_of_work
+from competition.operations.unit import Actor, check_seen, day_of, refuse, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def rank_event(event_id: int, *, by: Actor, now: datetime) -> int:
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.MARKING, to_do_zh="排名", to_do_en="rank"))
+        refuse(_not_theirs() if not _may_rank(event, by) else None)
         refuse(unfinished(event))
         result = _compute(event)
         body = dump(result)
@@ -108,6 +111,19 @@ def rank_event(event_id: int, *, by: Actor, now: datetime) -> int:
             digest=row.digest,
         )
         return row.version
+
+
+def _may_rank(event: Event, by: Actor) -> bool:
+    return event.chief_id == by.id or has_role(by.user_id, event.competition_id, Role.ORGANIZER)
+
+
+def _not_theirs() -> Problem:
+    return problem(
+        "只有本项目裁判长或组织者可以排名。",
+        "Only the chief judge of the event or an organizer ranks it.",
+        mend_zh="请由裁判长操作。",
+        mend_en="Let the chief judge do it.",
+    )
 
 
 def unfinished(event: Event) -> list[Problem]:
@@ -173,8 +189,10 @@ def _competitor(entry: Entry) -> Competitor:
     )
 
 
-def publish_event(event_id: int, *, confirmed_on: date, by: Actor, now: datetime) -> int:
-    """Publish the newest ranking; its version. `confirmed_on` is the day the result counts as confirmed (确认之日)."""
+def publish_event(
+    event_id: int, *, confirmed_on: date, version: int | None = None, by: Actor, now: datetime
+) -> int:
+    """Publish the newest ranking, which must be `version` if one is given; its version. `confirmed_on` is the day the result counts as confirmed (确认之日)."""
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.MARKING, to_do_zh="公布成绩", to_do_en="publish results"))
@@ -182,6 +200,8 @@ def publish_event(event_id: int, *, confirmed_on: date, by: Actor, now: datetime
         row = newest_result(event_id)
         if row is None:
             raise Refusal(_not_ranked())
+        refuse(check_seen(version, row.version))
+        refuse(_before_the_ranking(confirmed_on) if confirmed_on < day_of(row.ranked_at) else None)
         refuse(_outdated(event, row))
         refuse(check_publishable(row.result().standings))
         refuse(_same_person() if row.ranked_by == by.id else None)
@@ -221,6 +241,15 @@ def _in_the_future(day: date) -> Problem:
         f"The day of confirmation, {day}, has not come yet.",
         mend_zh="请填写实际确认的日期；它决定适用的政策文件和拨付年度。",
         mend_en="Enter the day on which it was confirmed: it decides the policy and the year of payment.",
+    )
+
+
+def _before_the_ranking(day: date) -> Problem:
+    return problem(
+        f"成绩确认日{day}早于排名之日。",
+        f"The day of confirmation, {day}, is before the day of the ranking.",
+        mend_zh="请填写排名当日或之后的日期。",
+        mend_en="Enter the day of the ranking or a later one.",
     )
 
 

@@ -1,7 +1,7 @@
 """Rosters in: previewed as often as wanted, imported as a whole or, on request, the good rows only."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -56,7 +56,6 @@ def import_roster(
             raise Refusal(problems)
         refuse(None if registration.entries else [*problems, _nobody(file)])
         events = _events(competition_id)
-        refuse(_closed(registration, events))
         delegation = _delegation(competition_id, roster.delegation)
         numbers = _enter(registration, events, delegation)
         work.record(
@@ -77,7 +76,10 @@ def _decide(competition_id: int, roster: Roster) -> Registration:
     refused = {found.where for found in misnamed}
     named = [each for each in roster.applications if each.where not in refused]
     registration = register(named, events=rules, already=_already_entered(events, roster.applications))
-    return Registration(registration.entries, (*misnamed, *registration.problems))
+    closed = [found for entry in registration.entries for found in _closed(entry, events[entry.event])]
+    shut = {found.where for found in closed}
+    entries = tuple(each for each in registration.entries if each.members[0].where not in shut)
+    return Registration(entries, (*misnamed, *registration.problems, *closed))
 
 
 def _misnamed(applications: tuple[Application, ...]) -> list[Problem]:
@@ -87,8 +89,8 @@ def _misnamed(applications: tuple[Application, ...]) -> list[Problem]:
     names = {index: name for index, name in db.session.execute(known)}
     return [
         problem(
-            f"{each.name}的身份证号码已登记在另一姓名下。",
-            f"The ID number of {each.name} is registered under another name.",
+            f"{each.name}的身份证号码在系统或本表中属于另一姓名。",
+            f"The ID number of {each.name} stands beside another name, in the system or in this roster.",
             mend_zh="请对照身份证核对本行的姓名和号码。",
             mend_en="Compare the name and the number with the card.",
             where=each.where,
@@ -123,13 +125,10 @@ def _by_row(roster: Roster, registration: Registration) -> tuple[Problem, ...]:
     return tuple(sorted((*roster.problems, *registration.problems), key=lambda each: each.where.row or 0))
 
 
-def _closed(registration: Registration, events: dict[str, Event]) -> list[Problem]:
-    codes = sorted({entry.event for entry in registration.entries})
-    checks = (
-        check_stage(events[code].stage_value, Stage.PREPARING, to_do_zh="报名", to_do_en="enter anybody")
-        for code in codes
-    )
-    return [found for found in checks if found is not None]
+def _closed(entry: Accepted, event: Event) -> list[Problem]:
+    """The rows of an entry whose event takes nobody any more."""
+    found = check_stage(event.stage_value, Stage.PREPARING, to_do_zh="报名", to_do_en="enter anybody")
+    return [replace(found, where=member.where) for member in entry.members] if found else []
 
 
 def _nobody(file: str) -> Problem:

@@ -153,3 +153,15 @@ def _busy() -> Problem:
         mend_zh="请稍候重试。",
         mend_en="Wait a moment and try again.",
     )
+
+
+def check_seen(version: int | None, newest: int) -> Problem | None:
+    """What is wrong with acting on `version` as it was seen: None if it is still the newest, or none was named."""
+    if version is None or version == newest:
+        return None
+    return problem(
+        f"您看到的是第{version}版，现在已有第{newest}版，未作任何更改。",
+        f"You saw version {version}; there is version {newest} now. Nothing was changed.",
+        mend_zh="请刷新页面，核对新的一版。",
+        mend_en="Reload the page and look at the new one.",
+    )

@@ -74,6 +74,8 @@ def home() -> str:
         return url_for("organizer.index")
     if Permission.MARK in allowed:
         return url_for("judge.index")
+    if Permission.CONFIRM_SHEETS in allowed:
+        return url_for("judge.chief")
     return url_for("public.mine") if Permission.SEE_OWN_PAPERS in allowed else url_for("public.index")
 
 

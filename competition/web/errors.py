@@ -1,6 +1,6 @@
 """A refusal is an answer, not an accident: it is shown with its problems, and nothing was changed."""
 
-from flask import Flask, render_template, request
+from flask import Flask, abort, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -28,6 +28,7 @@ MESSAGES = {
 
 def init_app(app: Flask) -> None:
     """Answer refusals and errors with a page that says what to do."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _error)
     app.register_error_handler(RateLimitExceeded, _error)
@@ -41,3 +42,10 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 def _error(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     return render_template("error.html", code=code, message=MESSAGES.get(code, MESSAGES[500])), code
+
+
+def _refuse_nul() -> None:
+    """No text of ours holds a NUL, and PostgreSQL takes none: whoever sends one is not a person with a keyboard."""
+    texts = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in text for text in texts):
+        abort(400)

@@ -1,5 +1,7 @@
 """What every answer carries: no script or style from elsewhere or inline, no framing, no caching of what is personal."""
 
+from wsgiref.headers import Headers
+
 from flask import Flask, Response, request
 from flask_login import current_user
 from whitenoise import WhiteNoise
@@ -9,17 +11,37 @@ POLICY = (
     "frame-ancestors 'none'; form-action 'self'"
 )
 
+EVERYWHERE = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+FILES = frozenset({"static", "bootstrap.static"})
+FILE_SECONDS = 3600
+
 
 def init_app(app: Flask) -> None:
     """Set the headers in one place and serve static files compressed."""
     app.after_request(_add)
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        allow_all_origins=False,
+        add_headers_function=_add_to_file,
+    )
+
+
+def _add_to_file(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in EVERYWHERE.items():
+        headers[name] = value
 
 
 def _add(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    if request.endpoint != "static" and current_user.is_authenticated:
+    for name, value in EVERYWHERE.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint in FILES:
+        response.headers["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
+    elif current_user.is_authenticated:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -183,7 +183,6 @@ def upgrade() -> None:
         sa.Column("policy_digest", sa.Text(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=True),
         sa.Column("confirmed_on", sa.Date(), nullable=False),
-        sa.Column("payment_year", sa.Integer(), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by", sa.Integer(), nullable=True),
@@ -208,6 +207,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("seed", sa.Text(), nullable=False),
+        sa.Column("secret_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("commitment", sa.Text(), nullable=False),
         sa.Column("algorithm", sa.Text(), nullable=False),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
@@ -374,6 +374,7 @@ def upgrade() -> None:
         sa.Column("payable", sa.Boolean(), nullable=False),
         sa.Column("struck", sa.Text(), nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("payment_year", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_award_decision_entry_id")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_award_decision_member_id")),
         sa.ForeignKeyConstraint(["run_id"], ["award_run.id"], name=op.f("fk_award_decision_run_id")),
@@ -405,6 +406,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
@@ -417,6 +419,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "competition_id", "kind", "year", "serial", name=op.f("uq_paper_competition_id_kind_year_serial")
         ),
+        sa.UniqueConstraint("kind", "holder", name=op.f("uq_paper_kind_holder")),
         sa.UniqueConstraint("number", name=op.f("uq_paper_number")),
     )
     with op.batch_alter_table("paper", schema=None) as batch_op:

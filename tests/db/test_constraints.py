@@ -51,7 +51,6 @@ def run(games: Games, approver: int | None) -> AwardRun:
         policy_number="",
         policy_digest="",
         confirmed_on=date(2026, 9, 1),
-        payment_year=2027,
         decided_by=games.organizer.id,
         decided_at=NOW,
         approved_by=approver,

@@ -137,12 +137,12 @@ def test_a_team_is_told_how_it_shares():
     even = decide_cash(policy(), paying(Money(100)), replace(GOLD, members=2))
     assert (first.outcome, third.outcome) == (Amount(Money(34)), Amount(Money(33)))
     assert third.steps[-1].says.zh == (
-        "团队3人均分 1.00元，本人 0.33元，除不尽的1分由排在前面的1名队员各多得1分"
+        "方案未另定分配办法，团队3人均分 1.00元，本人 0.33元，除不尽的1分由排在前面的1名队员各多得1分"
     )
     assert third.steps[-1].says.en == (
-        "3 members share 1.00 yuan equally; this one gets 0.33 yuan; the odd 1 fen go to the first 1 members"
+        "The plan names no other split: 3 members share 1.00 yuan equally; this one gets 0.33 yuan; the odd 1 fen go to the first 1 members"
     )
-    assert even.steps[-1].says.zh == "团队2人均分 1.00元，本人 0.50元"
+    assert even.steps[-1].says.zh == "方案未另定分配办法，团队2人均分 1.00元，本人 0.50元"
 
 
 @unhurried

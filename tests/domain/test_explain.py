@@ -18,7 +18,7 @@ from tests.domain.build import clause
     ("outcome", "said"),
     [
         (Amount(Money.yuan(10_000)), "10,000.00元 / 10,000.00 yuan"),
-        (Promoted(SkillLevel.LEVEL_2), "晋升技师（二级） / promotion to technician (level 2)"),
+        (Promoted(SkillLevel.LEVEL_2), "推荐晋升技师（二级） / recommended for technician (level 2)"),
         (Undetermined(Text("见方案", "see the plan")), "尚不能确定：见方案 / undetermined: see the plan"),
         (Nothing(Text("未设奖金", "no money")), "无：未设奖金 / nothing: no money"),
     ],

@@ -86,3 +86,10 @@ def test_a_judgement_has_four_descriptors():
     ]
     full = replace(judged, descriptors=("差", "可", "良", "优"))
     assert faults_of(scheme(part("P", [full], method="panel"))) == []
+
+
+@pytest.mark.parametrize("name", ["A/1", "A 1", "..", ""])
+def test_an_id_that_breaks_an_address_is_refused(name):
+    (found, *_) = check_scheme(scheme(part("P", [aspect(name, "100")])))
+    assert found.what.zh == f"编号“{name}”不可用。"
+    assert found.what.en == f"The id “{name}” cannot be used."

@@ -41,7 +41,7 @@ def test_the_upper_half_after_the_medals_is_commended(entrants, commended):
         ([90, 80, 80, 60], [G, S, S, N], [G, U, U, N]),
         ([90, 80, 70, 70], [G, S, B, B], [G, S, U, U]),
         ([90, 90, 90, 90], [G, G, G, G], [U, U, U, U]),
-        ([9, 8, 7, 6, 6, 4, 3, 2, 1, 0], [G, S, B, M, M, N, N, N, N, N], [G, S, B, M, M, N, N, N, N, N]),
+        ([9, 8, 7, 6, 6, 4, 3, 2, 1, 0], [G, S, B, M, M, N, N, N, N, N], [G, S, B, U, U, N, N, N, N, N]),
         ([9, 8, 7, 6, 5, 5, 3, 2, 1, 0], [G, S, B, M, M, M, N, N, N, N], [G, S, B, M, U, U, N, N, N, N]),
         ([], [], []),
     ],

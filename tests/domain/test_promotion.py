@@ -39,7 +39,7 @@ def test_a_level_is_granted_with_its_clause():
     assert decision.outcome == Promoted(L.LEVEL_2)
     assert [(step.says.zh, step.clause and step.clause.article) for step in decision.steps] == [
         ("成绩于2025-06-20确认，试政发〔2025〕1号施行中", "七"),
-        ("可破格晋升，等级由竞赛奖励方案确定", "四"),
+        ("可按破格评价机制推荐，等级由竞赛奖励方案提出，经认定后生效", "四"),
         ("奖励方案（试组委〔2025〕3号）：金牌晋升技师（二级）", None),
     ]
 
@@ -50,12 +50,12 @@ def test_a_level_is_granted_with_its_clause():
         (L.LEVEL_3, L.LEVEL_4, IfHeld.REFUSE, L.LEVEL_3),
         (L.LEVEL_3, L.APPRENTICE, IfHeld.NEXT, L.LEVEL_3),
         (L.LEVEL_3, L.LEVEL_3, IfHeld.NEXT, L.LEVEL_2),
-        (L.LEVEL_3, L.LEVEL_2, IfHeld.NEXT, L.LEVEL_1),
+        (L.LEVEL_3, L.LEVEL_2, IfHeld.NEXT, "高于该等级"),
         (L.LEVEL_3, L.LEVEL_3, IfHeld.REFUSE, "方案规定不再晋升"),
-        (L.LEVEL_3, L.LEVEL_1, IfHeld.REFUSE, "方案规定不再晋升"),
+        (L.LEVEL_3, L.LEVEL_1, IfHeld.REFUSE, "高于该等级"),
         (L.LEVEL_1, L.LEVEL_1, IfHeld.NEXT, "上一级须由用人单位评聘"),
-        (L.LEVEL_1, L.MASTER, IfHeld.NEXT, "上一级须由用人单位评聘"),
-        (L.LEVEL_1, L.CHIEF, IfHeld.NEXT, "上一级须由用人单位评聘"),
+        (L.LEVEL_1, L.MASTER, IfHeld.NEXT, "高于该等级"),
+        (L.LEVEL_1, L.CHIEF, IfHeld.NEXT, "高于该等级"),
     ],
 )
 def test_the_level_held_decides(level, held, if_held, outcome):

@@ -22,12 +22,16 @@ def test_a_sound_event():
 
 
 def test_an_event_needs_a_code_and_a_name():
-    assert faults_of(replace(SOUND, rules=replace(RULES, code=""))) == ["项目须有编号和名称。"]
-    assert faults_of(replace(SOUND, rules=replace(RULES, name=""))) == ["项目须有编号和名称。"]
+    assert faults_of(replace(SOUND, rules=replace(RULES, code="E/1"))) == [
+        "项目编号“E/1”或名称“数控车”不可用。"
+    ]
+    assert faults_of(replace(SOUND, rules=replace(RULES, name=""))) == [
+        f"项目编号“{RULES.code}”或名称“”不可用。"
+    ]
 
 
 def test_stations_and_team_size_are_one_or_more():
-    expected = ["工位数和每队人数须为1或以上的整数。"]
+    expected = ["工位数应为1至9999，每队人数应为1至50。"]
     assert faults_of(replace(SOUND, stations=0)) == expected
     assert faults_of(replace(SOUND, rules=replace(RULES, team_size=0))) == expected
 

@@ -62,7 +62,7 @@ def draw_one_event(site: Flask) -> Prepared:
             )
         rows, _ = read_panels((DEMO / "panels.xlsx").read_bytes(), file="panels.xlsx")
         made = panels.assign_panels(home, [row for row in rows if row.event == CODE], by=organizer, now=NOW)
-        draws.draw_event(event_id, seed="七三九", by=organizer, now=NOW)
+        draws.draw_event(event_id, seed="七三九", secret="for tests", by=organizer, now=NOW)
         return Prepared(event_id, home, organizer, {each.username: each.password for each in made})
 
 
@@ -91,7 +91,7 @@ def finish(site: Flask, prepared: Prepared) -> tuple[str, str]:
         marking.confirm_sheets(prepared.event_id, by=chief, now=NOW)
         results.rank_event(prepared.event_id, by=chief, now=NOW)
         results.publish_event(
-            prepared.event_id, confirmed_on=date(2026, 9, 25), by=prepared.organizer, now=NOW
+            prepared.event_id, confirmed_on=date(2026, 9, 26), by=prepared.organizer, now=NOW
         )
         _award(site, prepared)
         paper = demo.papers_of_competition(prepared.competition_id)[0]

@@ -20,6 +20,7 @@ from tests.journeys.visitor import DEMO, Visitor
 PASSWORD = "a long made-up password"
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
 HOME = "/organizer/yantai-2026"
+DAY = "2026-10-08"
 ID_NUMBER = r"\d{17}[\dX]"
 EVENTS = {"E02": "移动机器人", "E05": "中式烹调"}
 """A pair event by a CIS scheme, and theory with practice: two events suffice to go the whole way."""
@@ -180,10 +181,16 @@ def rank_and_publish(site: Flask, organizer: Visitor, code: str, passwords: dict
     text = chief.post(f"/judge/yantai-2026/{code}/confirm", seen=chief.value("seen"))
     assert re.search(r"已确认 \d+ 份评分表", text)
     assert "已排名（第1版）" in chief.post(f"{HOME}/events/{code}/rank")
-    chief.post(f"{HOME}/events/{code}/publish", confirmed_on="2026-09-25", status=403)
+    chief.get(
+        f"{HOME}/events/{code}/results", status=403
+    )  # totals with names are not the chief judge's to see
+    chief.post(f"{HOME}/events/{code}/publish", confirmed_on=DAY, version="1", status=403)
+    organizer.get(f"{HOME}/events/{code}/results")
     public = Visitor(site)
     public.get(f"/c/yantai-2026/events/{code}", status=404)
-    assert "成绩已公布" in organizer.post(f"{HOME}/events/{code}/publish", confirmed_on="2026-09-25")
+    assert "成绩已公布" in organizer.post(
+        f"{HOME}/events/{code}/publish", confirmed_on=DAY, version=organizer.value("version")
+    )
     text = public.get(f"/c/yantai-2026/events/{code}")
     assert "金牌" in text
     assert not re.search(ID_NUMBER, public.page.get_data(as_text=True))
@@ -196,11 +203,11 @@ def give_awards(site: Flask, organizer: Visitor) -> Visitor:
     finance.sign_in(username, password)
     assert "奖励方案第1版已提出" in organizer.upload(f"{HOME}/awards/plan", "plan.xlsx")
     organizer.post(f"{HOME}/awards/plan/approve", status=403)
-    assert "奖励方案已批准" in finance.post(f"{HOME}/awards/plan/approve")
+    assert "奖励方案已批准" in finance.post(f"{HOME}/awards/plan/approve", version="1")
     text = organizer.post(f"{HOME}/awards/decide")
     assert "烟政办字〔2024〕8号 三（八）“市级最高1万元”" in text
     assert "尚未批准" in organizer.post(f"{HOME}/papers/issue", status=422)
-    assert "奖励决定已批准" in finance.post(f"{HOME}/awards/approve")
+    assert "奖励决定已批准" in finance.post(f"{HOME}/awards/approve", version="1")
     return finance
 
 

@@ -84,7 +84,7 @@ def drawn(*, entries: int = 3, **event: object) -> Games:
     """An event with entries, drawn and ready to be marked."""
     games = seated(founded(**event))
     enter(games, *(row(person) for person in range(1, entries + 1)))
-    draws.draw_event(games.event, seed="2026", by=games.organizer, now=NOW)
+    draws.draw_event(games.event, seed="2026", secret="for tests", by=games.organizer, now=NOW)
     return games
 
 
@@ -188,7 +188,7 @@ def second_event(games: Games, *rows: tuple[str, ...], marks: Mapping[int, int],
     schemes.import_scheme(made, scheme_workbook(), file="scheme.xlsx", by=games.organizer, now=NOW)
     seated(games, event="E02")
     enter(games, *rows, file="second.xlsx")
-    draws.draw_event(made, seed="2026", by=games.organizer, now=NOW)
+    draws.draw_event(made, seed="2026", secret="for tests", by=games.organizer, now=NOW)
     for number, given in marks.items():
         mark(games, number, practice=given, event=made)
     marking.confirm_sheets(made, by=games.chief, now=NOW)

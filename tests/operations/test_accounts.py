@@ -41,9 +41,12 @@ def test_an_account_without_a_usable_password_cannot_sign_in() -> None:
     assert authenticate("judge", "") is None
 
 
-@pytest.mark.parametrize("name", ["", " wang", "wang "])
+@pytest.mark.parametrize("name", ["", " wang", "wang ", "system"])
 def test_a_name_without_content_is_refused(name: str) -> None:
-    with refused("账号不能为空，首尾不能有空格", "needs a name without spaces at its ends"):
+    with refused(
+        "账号不能为空或为 system，首尾不能有空格",
+        "needs a name without spaces at its ends, other than system",
+    ):
         create_user(name, "王", PASSWORD, by=SYSTEM, now=NOW)
 
 

@@ -1,13 +1,15 @@
 """Plans and decisions: proposed, approved by another person, each with its clause."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from competition.db import db
 from competition.db.awards import AwardDecision, newest_plan, newest_run
-from competition.db.competitions import Competition
+from competition.db.competitions import Competition, Event
+from competition.db.results import newest_result
 from competition.domain.awards import Kind, Promoted, Undetermined
 from competition.domain.money import Money
 from competition.domain.policy import Status
@@ -88,7 +90,7 @@ def test_a_new_plan_is_a_new_version_that_waits_for_its_own_approval() -> None:
 
 def test_a_plan_above_the_ceiling_is_refused_with_the_clause() -> None:
     games = founded()
-    with refused("超过市级上限 10,000.00元", "above the ceiling of 10,000.00元") as found:
+    with refused("超过市级上限 10,000.00元", "above the ceiling of 10,000.00 yuan") as found:
         propose(games, plan_workbook([("金牌", 10000.01, "", "")]))
     assert "烟政办字〔2024〕8号 三（八）“市级最高1万元”" in found[0].what.zh
 
@@ -137,12 +139,8 @@ def test_winners_get_what_the_plan_says() -> None:
     assert outcomes[0] == Promoted(SkillLevel.LEVEL_2)
     run = newest_run(games.id)
     assert run is not None
-    assert (run.version, run.confirmed_on, run.payment_year, run.plan_id is not None) == (
-        1,
-        CONFIRMED_ON,
-        2027,
-        True,
-    )
+    assert (run.version, run.confirmed_on, run.plan_id is not None) == (1, CONFIRMED_ON, True)
+    assert {each.payment_year for each in run.decisions} == {2027}
     assert logged()[-1] == "award.decide"
 
 
@@ -156,7 +154,7 @@ def test_a_team_shares_the_sum_to_the_fen() -> None:
 def _team_published() -> Games:
     games = seated(founded(team_size=2))
     enter(games, row(1, team="一队"), row(2, team="一队"))
-    draw_event(games.event, seed="1", by=games.organizer, now=NOW)
+    draw_event(games.event, seed="1", secret="for tests", by=games.organizer, now=NOW)
     mark(games, 1)
     confirm_sheets(games.event, by=games.chief, now=NOW)
     rank(games)
@@ -257,3 +255,30 @@ def test_no_event_joins_once_the_awards_are_approved() -> None:
         save_event(games.id, setup("E09"), by=games.organizer, now=NOW)
     with refused("奖励决定已批准，不能再增加项目", "The awards are approved: no event can be added"):
         import_events(games.id, [setup("E09")], by=games.organizer, now=NOW)
+
+
+def test_only_what_was_seen_is_approved() -> None:
+    games = published()
+    propose(games)
+    propose(games)
+    with refused("您看到的是第1版，现在已有第2版", "You saw version 1"):
+        approve_plan(games.id, version=1, by=games.finance, now=NOW)
+    approve_plan(games.id, version=2, by=games.finance, now=NOW)
+    decide(games)
+    decide(games)
+    with refused("您看到的是第1版，现在已有第2版", "You saw version 1"):
+        approve_awards(games.id, version=1, by=games.finance, now=NOW)
+    assert approve_awards(games.id, version=2, by=games.finance, now=NOW) > 0
+
+
+def test_each_sum_is_paid_in_the_year_after_its_own_confirmation() -> None:
+    games = published()
+    second_event(games, row(4, event="E02"), marks={1: 90})
+    found = newest_result(db.session.scalars(select(Event.id).where(Event.code == "E02")).one())
+    assert found is not None
+    found.confirmed_on = date(2027, 1, 5)
+    db.session.commit()
+    planned(games)
+    decide(games)
+    years = {each.entry.event.code: each.payment_year for each in decisions(games)}
+    assert years == {"E01": 2027, "E02": 2028}

@@ -120,7 +120,9 @@ def test_all_events_of_a_workbook_are_made_or_none() -> None:
     assert find_event(games.id, "E03") is not None
     with refused("项目编号“E03”已存在", "the code “E03” already"):
         import_events(games.id, [setup("E04"), setup("E03")], by=games.organizer, now=NOW)
-    with refused("工位数和每队人数须为1或以上", "Stations and team size are whole numbers"):
+    with refused(
+        "工位数应为1至9999，每队人数应为1至50", "An event has 1 to 9999 stations and teams of 1 to 50"
+    ):
         import_events(games.id, [setup("E04"), setup("E05", stations=0)], by=games.organizer, now=NOW)
 
 
@@ -180,3 +182,10 @@ def test_an_event_with_entries_keeps_what_they_were_entered_under(changed: dict[
     save_event(games.id, setup("E01", stations=9), by=games.organizer, now=NOW, code="E01")
     with refused("编号、每队人数和组别不能再改", "the code, the team size and the groups stay as they are"):
         save_event(games.id, setup("E01", **changed), by=games.organizer, now=NOW, code="E01")
+
+
+def test_only_an_organizer_takes_over_an_earlier_competition() -> None:
+    games = founded()
+    draft = replace(DRAFT, code="test-2028", number_prefix="NEXT")
+    with refused("只能沿用自己担任组织者的往届竞赛", "Only an earlier competition that one organizes"):
+        create_competition(draft, previous=DRAFT.code, by=games.judge, now=NOW)

@@ -12,6 +12,7 @@ from competition.operations.marking import (
     confirm_sheets,
     return_sheet,
 )
+from competition.operations.results import waiting_sheets
 from tests.operations.games import (
     Games,
     confirmed,
@@ -104,3 +105,18 @@ def test_a_draft_is_not_given_back() -> None:
     save(games, ref(games), P1_1=1)
     with refused("该评分表评分中", "This sheet is being marked"):
         return_sheet(sheet_id(games), reason="更正", by=games.chief, now=NOW)
+
+
+def test_only_what_was_seen_is_confirmed() -> None:
+    games = drawn(entries=2)
+    mark(games, 1)
+    seen = {sheet.id: sheet.version for sheet in waiting_sheets(games.event)}
+    mark(games, 2)
+    with refused("未确认任何一份", "The sheets changed meanwhile; none was confirmed"):
+        confirm_sheets(games.event, seen=seen, by=games.chief, now=NOW)
+    first = next(iter(seen))
+    with refused("未确认任何一份", "The sheets changed meanwhile; none was confirmed"):
+        confirm_sheet(first, version=seen[first] + 1, by=games.chief, now=NOW)
+    confirm_sheet(first, version=seen[first], by=games.chief, now=NOW)
+    rest = {sheet.id: sheet.version for sheet in waiting_sheets(games.event)}
+    assert confirm_sheets(games.event, seen=rest, by=games.chief, now=NOW) == 3

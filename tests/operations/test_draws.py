@@ -22,14 +22,14 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def draw_it(games: Games, seed: str = "2026") -> None:
-    draw_event(games.event, seed=seed, by=games.organizer, now=NOW)
+    draw_event(games.event, seed=seed, secret="for tests", by=games.organizer, now=NOW)
 
 
 def test_anybody_can_repeat_a_draw_from_its_seed() -> None:
     games = drawn(entries=5, stations=2)
     made = db.session.scalars(select(Draw)).one()
     assert (made.seed, made.commitment) == ("2026", commitment("2026"))
-    again = draw([f"E01-{n:03}" for n in (5, 1, 4, 2, 3)], seed="2026", stations=2)
+    again = draw([f"E01-{n:03}" for n in (5, 1, 4, 2, 3)], seed="2026", secret="for tests", stations=2)
     rows = db.session.scalars(select(DrawnPlaceRow).where(DrawnPlaceRow.event_id == games.event))
     found = {(each.entry.number, each.session, each.station, each.code) for each in rows}
     assert found == {(place.entry, place.session, place.station, place.code) for place in again}
@@ -46,7 +46,7 @@ def test_who_withdrew_is_not_drawn() -> None:
     games = seated(founded())
     enter(games, row(1), row(2), row(3))
     set_entry_state(entry(games, 2).id, EntryState.WITHDRAWN, reason="伤病", by=games.organizer, now=NOW)
-    report = draw_event(games.event, seed="2026", by=games.organizer, now=NOW)
+    report = draw_event(games.event, seed="2026", secret="for tests", by=games.organizer, now=NOW)
     assert report.entries == 2
     assert entry(games, 2).place is None
 
@@ -76,7 +76,7 @@ def test_an_event_without_a_scheme_is_not_drawn() -> None:
     games = founded()
     made = save_event(games.id, setup("E02"), by=games.organizer, now=NOW)
     with refused("没有评分方案", "There is no marking scheme"):
-        draw_event(made, seed="1", by=games.organizer, now=NOW)
+        draw_event(made, seed="1", secret="for tests", by=games.organizer, now=NOW)
 
 
 def test_a_judge_whose_own_unit_was_entered_later_must_withdraw() -> None:

@@ -205,7 +205,7 @@ def test_who_was_not_drawn_has_no_station_to_compete_at() -> None:
     games = seated(founded())
     enter(games, row(1), row(2))
     state(games, 1, EntryState.WITHDRAWN)
-    draw_event(games.event, seed="1", by=games.organizer, now=NOW)
+    draw_event(games.event, seed="1", secret="for tests", by=games.organizer, now=NOW)
     with refused("E01-001未参加抽签", "E01-001 was not drawn"):
         state(games, 1, EntryState.COMPETING)
 

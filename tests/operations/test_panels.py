@@ -128,3 +128,12 @@ def test_the_chief_judge_marks_on_no_seat_of_the_event() -> None:
     assign(games, seat("chief"))
     with refused("chief是“焊接E01”的裁判长", "cannot mark on seat 1 of form P1"):
         assign(games, seat("chief", "P1", 1))
+
+
+def test_who_knows_the_names_does_not_judge() -> None:
+    games = founded()
+    words = ("organizer是本竞赛的组织者或财务", "organizer is an organizer or finance of this competition")
+    with refused(*words):
+        assign(games, seat("organizer", "P1", 1))
+    with refused(*words):
+        assign(games, seat("organizer"))

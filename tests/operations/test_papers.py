@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from competition.db import db
+from competition.db.competitions import Competition
 from competition.db.papers import Paper, papers_of_competition
 from competition.domain.problems import Refusal
 from competition.domain.tiers import Group
 from competition.operations.draws import draw_event
 from competition.operations.marking import confirm_sheets
+from competition.operations.papers import issue_papers
 from competition.operations.store import file_path, keep_file, read_file
 from tests.operations.games import (
     Games,
@@ -123,7 +125,7 @@ def test_merit_bears_no_rank_and_earns_no_notice(tmp_path: Path) -> None:
 def test_a_team_has_one_certificate_and_each_member_a_notice(tmp_path: Path) -> None:
     games = seated(founded(team_size=2))
     enter(games, row(1, team="一队"), row(2, team="一队"))
-    draw_event(games.event, seed="1", by=games.organizer, now=NOW)
+    draw_event(games.event, seed="1", secret="for tests", by=games.organizer, now=NOW)
     mark(games, 1)
     confirm_sheets(games.event, by=games.chief, now=NOW)
     rank(games)
@@ -180,3 +182,12 @@ def test_the_papers_of_an_entry_bear_the_names_of_the_published_result(tmp_path:
     db.session.commit()
     issue(games, tmp_path)
     assert facts(games, "certificate")[0]["unit"] == "第1机械厂"
+
+
+def test_a_real_certificate_bears_an_address_that_lasts(tmp_path: Path) -> None:
+    games = approved(published())
+    competition = db.session.get_one(Competition, games.id)
+    competition.made_up = False
+    db.session.commit()
+    with refused("不是 https 网址；印出后不能更改", "is no https address; once printed it cannot be changed"):
+        issue_papers(games.id, papers=tmp_path, public_url="http://127.0.0.1", by=games.organizer, now=NOW)

@@ -247,3 +247,26 @@ def test_a_result_is_not_confirmed_on_a_day_to_come() -> None:
     rank(games)
     with refused("成绩确认日2026-09-21还没有到", "2026-09-21, has not come yet"):
         publish(games, on=date(2026, 9, 21))
+
+
+def test_a_result_is_not_confirmed_before_it_was_ranked() -> None:
+    games = confirmed()
+    rank(games)
+    with refused("成绩确认日2026-09-19早于排名之日", "2026-09-19, is before the day of the ranking"):
+        publish(games, on=date(2026, 9, 19))
+
+
+def test_only_what_was_seen_is_published() -> None:
+    games = confirmed()
+    rank(games)
+    rank(games)
+    with refused("您看到的是第1版，现在已有第2版", "You saw version 1; there is version 2 now"):
+        publish_event(games.event, confirmed_on=CONFIRMED_ON, version=1, by=games.organizer, now=NOW)
+    assert publish_event(games.event, confirmed_on=CONFIRMED_ON, version=2, by=games.organizer, now=NOW) == 2
+
+
+def test_a_chief_judge_of_another_event_does_not_rank() -> None:
+    games = confirmed()
+    with refused("只有本项目裁判长或组织者可以排名", "Only the chief judge of the event or an organizer"):
+        rank_event(games.event, by=games.judge, now=NOW)
+    assert rank_event(games.event, by=games.organizer, now=NOW) == 1

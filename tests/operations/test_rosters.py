@@ -117,10 +117,10 @@ def test_an_id_number_of_another_name_is_refused() -> None:
     games = founded()
     save_event(games.id, setup("E02"), by=games.organizer, now=NOW)
     enter(games, row(1, "王芳"))
-    with refused("李明的身份证号码已登记在另一姓名下", "李明 is registered under another name") as found:
+    with refused("李明的身份证号码在系统或本表中属于另一姓名", "李明 stands beside another name") as found:
         enter(games, row(1, "李明", event="E02"))
     assert "王芳" not in str(found[0])
-    with refused("李明的身份证号码已登记在另一姓名下", "李明 is registered under another name"):
+    with refused("李明的身份证号码在系统或本表中属于另一姓名", "李明 stands beside another name"):
         enter(games, row(5, "王芳"), row(5, "李明", event="E02"))
 
 

@@ -21,7 +21,7 @@ def games(app: object, tmp_path: Path) -> Games:
     """A team of two with its certificate and two notices."""
     games = seated(founded(team_size=2))
     enter(games, row(1, NAME, team="一队"), row(2, "王小明", team="一队"))
-    draw_event(games.event, seed="1", by=games.organizer, now=NOW)
+    draw_event(games.event, seed="1", secret="for tests", by=games.organizer, now=NOW)
     mark(games, 1)
     confirm_sheets(games.event, by=games.chief, now=NOW)
     rank(games)

@@ -90,7 +90,7 @@ def test_numbers_of_an_event_are_checked() -> None:
         (5, "每队人数"),
         (6, "年龄下限"),
     ]
-    assert "工位数和每队人数须为1" in problems[0].what.zh
+    assert "工位数应为1至9999" in problems[0].what.zh
 
 
 def test_a_bad_day_of_age_is_said_once() -> None:

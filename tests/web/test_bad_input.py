@@ -39,7 +39,12 @@ REFUSED_AT_ONCE = [
     ("no-rows.xlsx", "没有数据", "no rows below the header"),
 ]
 SHOWN_WITH_THEIR_ROWS = [
-    ("duplicate-id.xlsx", "身份证号码已登记在另一姓名下。", "is registered under another name.", "第7行"),
+    (
+        "duplicate-id.xlsx",
+        "身份证号码在系统或本表中属于另一姓名。",
+        "stands beside another name, in the system or in this roster.",
+        "第7行",
+    ),
     ("impossible-date.xlsx", "“1990-02-30”不是存在的日期", "not a day that exists", "（F6）"),
     ("wrong-checksum.xlsx", "校验位不符", "check digit does not fit", "（E6）"),
     ("id-as-number.xlsx", "数字格式", "typed as a number", "（E6）"),

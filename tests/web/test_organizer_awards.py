@@ -58,8 +58,8 @@ def upload(client: FlaskClient, content: bytes, name: str = "plan.xlsx"):
     return client.post(f"{AWARDS}/plan", data=data, follow_redirects=True)
 
 
-def post(client: FlaskClient, step: str):
-    return client.post(f"{AWARDS}/{step}", follow_redirects=True)
+def post(client: FlaskClient, step: str, version: int = 1):
+    return client.post(f"{AWARDS}/{step}", data={"version": version}, follow_redirects=True)
 
 
 def rows(site: Flask) -> dict:

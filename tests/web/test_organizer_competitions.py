@@ -7,9 +7,11 @@ from flask.testing import FlaskClient
 from competition.db.competitions import find_competition
 from competition.db.marking import newest_scheme
 from competition.db.results import newest_result
+from competition.domain.roles import Role
+from competition.operations.accounts import grant_role
 from tests.factories import let_in
 from tests.operations.games import confirmed, founded, rank
-from tests.operations.helpers import DRAFT, account, everything
+from tests.operations.helpers import DRAFT, NOW, account, everything
 
 NEW = {
     "name": "2027 试验市职业技能大赛",
@@ -146,8 +148,10 @@ def test_the_front_page_says_that_an_event_can_be_ranked(site: Flask):
 
 def test_the_front_page_offers_only_what_one_may_do(site: Flask):
     with site.app_context():
-        confirmed()
-    page = let_in(site, "chief").get("/organizer/test-2026/").text
+        games = confirmed()
+        grant_role(games.finance.id, games.id, Role.FINANCE, by=games.organizer, now=NOW)
+    assert let_in(site, "chief").get("/organizer/test-2026/").status_code == 403
+    page = let_in(site, "finance").get("/organizer/test-2026/").text
     assert "/organizer/test-2026/awards" in page
-    for door in ("roster", "panels", "people", "events/new", "roster.xlsx", "payments.xlsx"):
+    for door in ("roster", "panels", "people", "events/new", "roster.xlsx"):
         assert f'href="/organizer/test-2026/{door}"' not in page

@@ -103,6 +103,15 @@ def test_fields_that_make_no_sense_are_named(site: Flask, organizer: FlaskClient
     assert rows(site) == before
 
 
+@pytest.mark.parametrize("number", ["-1", "1.5", "一", "9" * 20])
+def test_a_number_nobody_means_is_not_taken(site: Flask, organizer: FlaskClient, number: str):
+    before = rows(site)
+    answer = edit(organizer, stations=number)
+    assert answer.status_code == 200
+    assert answer.text.count('aria-invalid="true"') == 1
+    assert rows(site) == before
+
+
 @pytest.mark.parametrize(
     ("changed", "zh"),
     [

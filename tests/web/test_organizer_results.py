@@ -11,7 +11,6 @@ from competition.operations import draws, marking, panels, results, schemes
 from competition.operations.accounts import grant_role
 from tests.factories import let_in
 from tests.operations.games import (
-    CONFIRMED_ON,
     Games,
     confirmed,
     decimals,
@@ -36,11 +35,11 @@ from tests.operations.helpers import (
 
 EVENT = "/organizer/test-2026/events/E01"
 RESULTS = f"{EVENT}/results"
-DAY = CONFIRMED_ON.isoformat()
+DAY = "2026-10-08"
 
 
 def post(client: FlaskClient, step: str, **fields: str):
-    return client.post(f"{EVENT}/{step}", data=fields, follow_redirects=True)
+    return client.post(f"{EVENT}/{step}", data={"version": "1", **fields}, follow_redirects=True)
 
 
 def rows(site: Flask) -> dict:
@@ -172,7 +171,8 @@ def test_a_tie_that_may_not_stand_keeps_the_result_back_until_the_rules_change(s
     stale = post(organizer, "publish", confirmed_on=DAY)
     assert "排名之后评分或规则有改动，不能公布旧排名。" in stale.text
     assert "已排名（第2版）" in post(let_in(site, "chief"), "rank").text
-    assert "成绩已公布。" in post(organizer, "publish", confirmed_on=DAY).text
+    assert "您看到的是第1版，现在已有第2版" in post(organizer, "publish", confirmed_on=DAY).text
+    assert "成绩已公布。" in post(organizer, "publish", confirmed_on=DAY, version="2").text
 
 
 def test_a_tie_that_is_broken_says_by_what(site: Flask):
@@ -242,7 +242,7 @@ def _trimmed() -> None:
     places = [seat(judge.name, "W1", number) for number, judge in enumerate(judges, start=1)]
     panels.assign_panels(games.id, [seat("chief"), *places], by=games.organizer, now=NOW)
     enter(games, row(1))
-    draws.draw_event(games.event, seed="2026", by=games.organizer, now=NOW)
+    draws.draw_event(games.event, seed="2026", secret="for tests", by=games.organizer, now=NOW)
     only = entries_of(games.event)[0].id
     for number, (judge, given) in enumerate(zip(judges, (60, 78, 80, 82, 95), strict=True), start=1):
         ref = marking.SheetRef(games.event, only, "W1", number)

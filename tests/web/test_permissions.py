@@ -22,7 +22,7 @@ from competition.web.public.papers import sign
 from tests.factories import CODE, EVENT, FORM, awarded_contest, code_of, competition, entry, let_in, who
 from tests.operations.helpers import DRAFT, NOW, account, roster_workbook, row, scheme_workbook, setup
 
-ARGUMENT = re.compile(r"([^/<>]*)/<(?:\w+:)?(\w+)>")
+ARGUMENT = re.compile(r"([^/<>]*)/<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 UNGUARDED = {"static", "bootstrap.static"}
 ELSEWHERE, OTHER_EVENT = "other-2026", "E09"
 

@@ -1,6 +1,6 @@
 """Award plan and decisions, each with its clause."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -52,6 +52,11 @@ def _steps(row: AwardDecision) -> list[Text]:
     return [explain_step(step) for step in (*row.decision().steps, *((struck,) if struck else ()))]
 
 
+def _seen() -> int:
+    """The version that stood on the page; -1 if the form does not say, which fits none."""
+    return request.form.get("version", default=-1, type=int)
+
+
 def _back() -> str:
     return url_for("organizer.awards", competition=competition().code)
 
@@ -76,7 +81,7 @@ def propose_award_plan(**_place: str) -> Response:
 def approve_award_plan(**_place: str) -> Response:
     """Another person approves the plan."""
     back = _back()
-    approve_plan(competition().id, by=me(), now=now())
+    approve_plan(competition().id, version=_seen(), by=me(), now=now())
     flash(_("奖励方案已批准。"), "success")
     return redirect(back)
 
@@ -96,6 +101,6 @@ def decide(**_place: str) -> Response:
 def approve(**_place: str) -> Response:
     """Another person approves the decisions."""
     back = _back()
-    count = approve_awards(competition().id, by=me(), now=now())
+    count = approve_awards(competition().id, version=_seen(), by=me(), now=now())
     flash(_("%(count)s项奖励决定已批准。", count=count), "success")
     return redirect(back)

@@ -14,7 +14,7 @@ from competition.db import db
 from competition.db.accounts import Membership
 from competition.db.awards import newest_plan, newest_run
 from competition.db.competitions import Competition
-from competition.domain.roles import Permission
+from competition.domain.roles import Permission, Role
 from competition.domain.tiers import CompetitionClass, Tier
 from competition.operations.competitions import CompetitionDraft, create_competition
 from competition.operations.overview import overview_event
@@ -79,6 +79,11 @@ def own_competitions() -> list[Competition]:
         .order_by(Competition.year.desc(), Competition.id.desc())
     )
     return list(db.session.scalars(found))
+
+
+def organized() -> list[Competition]:
+    """Those of which the person is an organizer."""
+    return [each for each in own_competitions() if Role.ORGANIZER in current_user.roles_in(each.id)]
 
 
 @blueprint.get("/")

@@ -30,7 +30,9 @@ class DrawForm(FlaskForm):
             InputRequired(_l("请填写种子。")),
             Length(min=4, max=80, message=_l("种子至少4个字符。")),
         ],
-        description=_l("建议由各代表队现场报数组成；同一种子永远得到同一结果，任何人可以重算。"),
+        description=_l(
+            "建议由各代表队现场报数组成；同一种子永远得到同样的场次和工位，任何人可以重算。加密号另用系统保密的随机数产生。"
+        ),
     )
 
 
@@ -41,7 +43,7 @@ def draw(**_place: str) -> str | Response:
     form = DrawForm()
     if form.validate_on_submit():
         back = url_for("organizer.draw", competition=competition().code, event=event().code)
-        done = draw_event(event().id, seed=form.seed.data.strip(), by=me(), now=now())
+        done = draw_event(event().id, seed=form.seed.data.strip(), secret=token_hex(32), by=me(), now=now())
         flash(_("抽签完成：%(count)s 项报名。", count=done.entries), "success")
         return redirect(back)
     if not form.is_submitted():

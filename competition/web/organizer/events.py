@@ -27,7 +27,7 @@ from competition.web.organizer.uploads import UploadForm
 from competition.web.session import me, now
 
 NEEDED = InputRequired(_l("此项必填。"))
-ONE_OR_MORE = NumberRange(min=1, message=_l("请填写1或以上的整数。"))
+ONE_OR_MORE = NumberRange(min=1, max=9999, message=_l("请填写1或以上的整数。"))
 AGE = NumberRange(min=14, max=99, message=_l("请填写14至99的整数。"))
 
 

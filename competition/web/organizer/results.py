@@ -19,7 +19,7 @@ from competition.domain.totals import tie_break_keys
 from competition.operations.competitions import change_ranking_rules
 from competition.operations.results import event_progress, publish_event, rank_event, unfinished
 from competition.operations.unit import day_of
-from competition.web.guard import competition, event, requires
+from competition.web.guard import competition, event, may, requires
 from competition.web.language import spoken
 from competition.web.organizer.blueprint import blueprint
 from competition.web.session import me, now
@@ -52,7 +52,7 @@ def progress(**_place: str) -> str:
 
 
 @blueprint.get("/<competition>/events/<event>/results")
-@requires(Permission.RANK)
+@requires(Permission.SEE_RANKING)
 def results(**_place: str) -> str:
     """The newest ranking with its ties, and what stands in the way of publication."""
     row = newest_result(event().id)
@@ -87,15 +87,19 @@ def _rules_form() -> RulesForm:
     return form
 
 
+def _here() -> dict[str, str]:
+    return {"competition": competition().code, "event": event().code}
+
+
 def _back() -> str:
-    return url_for("organizer.results", competition=competition().code, event=event().code)
+    return url_for("organizer.results", **_here())
 
 
 @blueprint.post("/<competition>/events/<event>/rank")
 @requires(Permission.RANK)
 def rank(**_place: str) -> Response:
     """Rank from the confirmed sheets."""
-    back = _back()
+    back = _back() if may(Permission.SEE_RANKING) else url_for("judge.confirm", **_here())
     version = rank_event(event().id, by=me(), now=now())
     flash(_("已排名（第%(version)s版）。请另一人核对后公布。", version=version), "success")
     return redirect(back)
@@ -130,13 +134,14 @@ def publish(**_place: str) -> Response:
     if not form.validate_on_submit():
         flash(_("请填写成绩确认日。"), "danger")
         return redirect(back)
-    publish_event(event().id, confirmed_on=form.confirmed_on.data, by=me(), now=now())
+    seen = request.form.get("version", default=-1, type=int)
+    publish_event(event().id, confirmed_on=form.confirmed_on.data, version=seen, by=me(), now=now())
     flash(_("成绩已公布。"), "success")
     return redirect(back)
 
 
 @blueprint.get("/<competition>/events/<event>/results/<number>")
-@requires(Permission.RANK)
+@requires(Permission.SEE_RANKING)
 def breakdown(number: str, **_place: str) -> str:
     """Why an entry stands where it stands: every step."""
     row = newest_result(event().id)
