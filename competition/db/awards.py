@@ -100,6 +100,16 @@ def newest_plan(competition_id: int) -> PlanVersion | None:
     )
 
 
+def newest_approved_plan(competition_id: int) -> PlanVersion | None:
+    """The newest plan that a second person approved: what decisions rest on, whatever is proposed meanwhile."""
+    return db.session.scalar(
+        select(PlanVersion)
+        .where(PlanVersion.competition_id == competition_id, PlanVersion.approved_at.is_not(None))
+        .order_by(PlanVersion.version.desc())
+        .limit(1)
+    )
+
+
 def newest_run(competition_id: int) -> AwardRun | None:
     """The newest run of decisions."""
     return db.session.scalar(

@@ -148,8 +148,8 @@ def _duplicates(
             yield problem(
                 f"{each.name}已报名该项目。",
                 f"{each.name} is already entered in this event.",
-                mend_zh="请删除本行；如需更正，请在系统中修改原报名。",
-                mend_en="Delete this row, or change the existing entry instead.",
+                mend_zh="请删除本行。",
+                mend_en="Delete this row.",
                 where=each.where,
             )
         elif (earlier := first.get(key)) is not None:

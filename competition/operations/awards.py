@@ -9,7 +9,14 @@ from sqlalchemy import select
 
 from competition.codec import dump
 from competition.db import db
-from competition.db.awards import AwardDecision, AwardRun, PlanVersion, newest_plan, newest_run
+from competition.db.awards import (
+    AwardDecision,
+    AwardRun,
+    PlanVersion,
+    newest_approved_plan,
+    newest_plan,
+    newest_run,
+)
 from competition.db.competitions import Competition
 from competition.db.entries import Entry, Member
 from competition.db.results import published_result
@@ -52,11 +59,24 @@ def policy_of(competition: Competition, policies: dict[str, Policy]) -> Policy:
             problem(
                 f"竞赛未选定政策文件（“{competition.policy_id or '空'}”）。",
                 f"The competition names no known policy (“{competition.policy_id or 'none'}”).",
-                mend_zh=f"可选：{'、'.join(policies)}。",
-                mend_en="Choose one in its settings.",
+                mend_zh=f"请在奖励页选定：{'、'.join(policies)}。",
+                mend_en="Choose one on the page of awards.",
             )
         )
     return policies[competition.policy_id]
+
+
+def choose_policy(
+    competition_id: int, policy_id: str, *, policies: dict[str, Policy], by: Actor, now: datetime
+) -> None:
+    """Say which document the awards rest on. Refusal for an unknown one, or once decisions are approved."""
+    with unit_of_work(by=by, now=now) as work:
+        competition = db.session.get_one(Competition, competition_id)
+        run = newest_run(competition_id)
+        refuse(_already_approved() if run and run.approved_at else None)
+        before, competition.policy_id = competition.policy_id, policy_id
+        policy_of(competition, policies)
+        work.record("competition.policy", competition=competition_id, before=before, after=policy_id)
 
 
 def propose_plan(
@@ -119,8 +139,8 @@ def decide_awards(competition_id: int, *, policies: dict[str, Policy], by: Actor
         refuse(_already_approved() if earlier and earlier.approved_at else None)
         confirmed_on = _confirmed_on(competition)
         policy = policy_of(competition, policies)
-        plan_row = newest_plan(competition_id)
-        plan = plan_row.plan() if plan_row and plan_row.approved_at else None
+        plan_row = newest_approved_plan(competition_id)
+        plan = plan_row.plan() if plan_row else None
         earned = [e for e in _earned(competition, policy, plan) if e.award is not Award.NONE]
         run = AwardRun(
             competition_id=competition_id,
@@ -128,7 +148,7 @@ def decide_awards(competition_id: int, *, policies: dict[str, Policy], by: Actor
             policy_id=policy.id,
             policy_number=policy.number,
             policy_digest=policy.digest,
-            plan_id=plan_row.id if plan and plan_row else None,
+            plan_id=plan_row.id if plan_row else None,
             confirmed_on=confirmed_on,
             decided_by=by.user_id,
             decided_at=now,

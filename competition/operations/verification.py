@@ -57,9 +57,13 @@ def find_winner(number: str, name: str) -> tuple[Member, list[Paper]] | None:
     members = paper.entry.members if paper is not None else []
     for member in members:
         if _same(member.person.name, wanted):
-            own = [each for each in papers_of_entry(member.entry_id) if each.member_id in (None, member.id)]
-            return member, own
+            return member, papers_of_member(member)
     return None
+
+
+def papers_of_member(member: Member) -> list[Paper]:
+    """The papers of the entry that are the member's to see: the common ones and the member's own."""
+    return [each for each in papers_of_entry(member.entry_id) if each.member_id in (None, member.id)]
 
 
 def find_by_content(content: bytes) -> Paper | None:

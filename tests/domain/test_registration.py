@@ -123,8 +123,8 @@ def test_somebody_entered_already_is_refused():
     result = apply(applicant, already={"CNC": frozenset({applicant.resident_id.number})})
     assert result.entries == ()
     assert str(result.problems[0]) == (
-        "名单.xlsx 第2行：选手2已报名该项目。 请删除本行；如需更正，请在系统中修改原报名。 / "
-        "选手2 is already entered in this event. Delete this row, or change the existing entry instead."
+        "名单.xlsx 第2行：选手2已报名该项目。 请删除本行。 / "
+        "选手2 is already entered in this event. Delete this row."
     )
 
 

@@ -14,7 +14,7 @@ from competition.domain.awards import Kind, Promoted, Undetermined
 from competition.domain.money import Money
 from competition.domain.policy import Status
 from competition.domain.tiers import SkillLevel, Tier
-from competition.operations.awards import approve_awards, approve_plan, decide_awards
+from competition.operations.awards import approve_awards, approve_plan, choose_policy, decide_awards
 from competition.operations.competitions import create_competition, import_events, save_event
 from competition.operations.draws import draw_event
 from competition.operations.marking import confirm_sheets
@@ -282,3 +282,23 @@ def test_each_sum_is_paid_in_the_year_after_its_own_confirmation() -> None:
     decide(games)
     years = {each.entry.event.code: each.payment_year for each in decisions(games)}
     assert years == {"E01": 2027, "E02": 2028}
+
+
+def test_the_policy_can_be_chosen_until_the_decisions_are_approved() -> None:
+    games = published()
+    db.session.get_one(Competition, games.id).policy_id = ""
+    db.session.commit()
+    given = {"policies": policies(), "by": games.organizer, "now": NOW}
+    with refused("竞赛未选定政策文件（“nowhere”）", "names no known policy (“nowhere”)"):
+        choose_policy(games.id, "nowhere", **given)
+    choose_policy(games.id, "yantai-2024-8", **given)
+    approved(games)
+    with refused("奖励决定已批准", "The decisions are approved"):
+        choose_policy(games.id, "yantai-2024-8", **given)
+
+
+def test_decisions_rest_on_the_plan_that_was_approved_not_on_a_later_proposal() -> None:
+    games = planned(published())
+    propose(games, plan_workbook([("金牌", 1, "", "")]))
+    decide(games)
+    assert decisions(games)[0].amount == Money.yuan(10_000)

@@ -117,6 +117,9 @@ def test_a_competition_without_a_document_says_so(site: Flask, games: Games, org
         db.session.commit()
     assert "没有政策文件就不能作出奖励决定。" in organizer.get(AWARDS).text
     assert "竞赛未选定政策文件（“空”）。" in upload(organizer, plan_workbook()).text
+    chosen = organizer.post(f"{AWARDS}/policy", data={"policy": "yantai-2024-8"}, follow_redirects=True)
+    assert "政策文件已选定。" in chosen.text
+    assert "奖励方案第1版已提出" in upload(organizer, plan_workbook()).text
 
 
 def test_who_proposes_a_plan_does_not_approve_it(site: Flask, games: Games, organizer: FlaskClient):

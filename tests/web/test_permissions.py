@@ -81,7 +81,7 @@ def samples(site: Flask) -> dict[str, object]:
             "papers/number": paper.number,
             "v/number": paper.number,
             "papers/token": sign("paper", paper.id),
-            "winner/token": sign("winner", [paper.number, entry(1).members[0].person.name]),
+            "winner/token": sign("winner", entry(1).members[0].id),
             "roster/upload": keep_upload(made, roster_workbook(row(1)), kind="roster", target="", **kept),
             "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
         }

@@ -11,7 +11,13 @@ from competition.domain.medals import Award
 from competition.domain.money import total
 from competition.domain.problems import Text
 from competition.domain.roles import Permission
-from competition.operations.awards import approve_awards, approve_plan, decide_awards, propose_plan
+from competition.operations.awards import (
+    approve_awards,
+    approve_plan,
+    choose_policy,
+    decide_awards,
+    propose_plan,
+)
 from competition.web.guard import competition, policies, requires
 from competition.web.organizer.blueprint import blueprint
 from competition.web.organizer.uploads import ConfirmForm, UploadForm
@@ -29,6 +35,7 @@ def awards(**_place: str) -> str:
         "organizer/awards.html",
         competition=competition(),
         policy=policies().get(competition().policy_id),
+        policies=policies().values(),
         plan=plan,
         plan_value=plan.plan() if plan else None,
         run=run,
@@ -59,6 +66,16 @@ def _seen() -> int:
 
 def _back() -> str:
     return url_for("organizer.awards", competition=competition().code)
+
+
+@blueprint.post("/<competition>/awards/policy")
+@requires(Permission.PROPOSE_AWARDS)
+def choose_award_policy(**_place: str) -> Response:
+    """The document that the awards rest on."""
+    back = _back()
+    choose_policy(competition().id, request.form.get("policy", ""), policies=policies(), by=me(), now=now())
+    flash(_("政策文件已选定。"), "success")
+    return redirect(back)
 
 
 @blueprint.post("/<competition>/awards/plan")

@@ -13,13 +13,15 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from competition.db import db
+from competition.db.entries import Member
 from competition.db.papers import Paper, papers_of_person
 from competition.db.results import published_result
 from competition.domain.medals import Award
 from competition.domain.results import Standing
 from competition.domain.roles import Permission
 from competition.operations.papers import NOTICE
-from competition.operations.verification import find_winner
+from competition.operations.verification import find_winner, papers_of_member
 from competition.web.guard import requires
 from competition.web.limits import LOOK_UP, limiter
 from competition.web.public.blueprint import blueprint
@@ -77,7 +79,7 @@ def winner() -> Response | tuple[Response, int]:
         flash(_("没有找到：证书编号与姓名不相符。请对照证书重新填写。"), "danger")
         return private(render_template("public/winner.html", form=form)), 404
     member, _papers = found
-    token = sign("winner", [form.number.data, member.person.name])
+    token = sign("winner", member.id)
     return redirect(url_for("public.won", token=token))
 
 
@@ -85,12 +87,12 @@ def winner() -> Response | tuple[Response, int]:
 @requires(Permission.PUBLIC)
 def won(token: str) -> Response:
     """The result, the papers and the decisions, for as long as the link holds."""
-    asked = unsign("winner", token)
-    found = find_winner(*asked) if asked else None
-    if found is None:
+    identifier = unsign("winner", token)
+    member = db.session.get(Member, identifier) if identifier else None
+    if member is None:
         flash(_("查询已过期，请重新填写。"), "warning")
         return redirect(url_for("public.winner"))
-    member, papers = found
+    papers = papers_of_member(member)
     return private(
         render_template("public/won.html", name=member.person.name, results=group_results(papers), own=False)
     )
