@@ -202,3 +202,18 @@ def test_other_databases_have_their_own_tools(instance: Path, tmp_path: Path) ->
         zh="数据库不是 SQLite",
         en="Use pg_dump and pg_restore",
     )
+
+
+def test_an_entrant_gets_an_account_by_the_certificate(demo: Path) -> None:
+    wrong = ("user", "create", "zhang.san", "--name", "张三", "--certificate", "YTJS-2026-R0001")
+    refuse(
+        *wrong,
+        instance=demo,
+        zh="证书 YTJS-2026-R0001 上没有“张三”",
+        en="There is no “张三” on the certificate",
+    )
+    given = ("--name", "冯德", "--certificate", "YTJS-2026-R0001")
+    assert "Created the account feng.de." in succeed("user", "create", "feng.de", *given, instance=demo)
+    with closing(sqlite3.connect(demo / "saiwu.sqlite")) as connection:
+        same = "SELECT count(DISTINCT person_id) FROM user WHERE username IN ('feng.de', 'winner')"
+        assert connection.execute(same).fetchone() == (1,)
