@@ -14,6 +14,9 @@ from competition.domain.problems import Problem, problem
 from competition.domain.tiers import Labelled
 
 FINEST = -2
+LARGEST_SPREAD = Decimal(1)
+"""Judges whose scores lie 2 or more apart judge again: WorldSkills practice, reported by third parties."""
+
 TYPED = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
@@ -54,6 +57,18 @@ class Sheet:
 def missing_marks(aspects: Sequence[Aspect], marks: Mapping[str, Decimal | None]) -> tuple[Aspect, ...]:
     """The aspects that have no mark yet, in the order of the form."""
     return tuple(aspect for aspect in aspects if marks.get(aspect.id) is None)
+
+
+def wide_spread(aspect: Aspect, marks: Sequence[Decimal | None]) -> Decimal | None:
+    """How far the judges' scores of a judgement lie apart, where that is too far; None where it is not.
+
+    Missing marks are left out: they are not zeros.
+    """
+    given = [mark for mark in marks if mark is not None]
+    if aspect.kind is not AspectKind.JUDGEMENT or not given:
+        return None
+    apart = max(given) - min(given)
+    return apart if apart > LARGEST_SPREAD else None
 
 
 def read_mark(aspect: Aspect, raw: str) -> Decimal | Problem | None:

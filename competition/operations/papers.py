@@ -14,7 +14,14 @@ from competition.db.competitions import Competition, Event
 from competition.db.entries import Entry, Member, entries_of
 from competition.db.papers import Paper, last_serial, papers_of_competition
 from competition.db.results import published_result
-from competition.documents import CertificateFacts, NoticeFacts, NoticeLine, NoticeReason, render_paper
+from competition.documents import (
+    CertificateFacts,
+    NoticeFacts,
+    NoticeLine,
+    NoticeReason,
+    facts_to_json,
+    render_paper,
+)
 from competition.domain.awards import Amount, Kind, Nothing, Step
 from competition.domain.explain import explain_outcome
 from competition.domain.medals import Award
@@ -236,7 +243,7 @@ def _numbered(
             entry_id=draft.entry.id,
             member_id=draft.member.id if draft.member else None,
             holder=f"{draft.entry.id}/{draft.member.id if draft.member else 0}",
-            facts=dump(facts),
+            facts=dump(facts_to_json(facts)),
             issued_at=now,
             issued_by=by.user_id,
         )

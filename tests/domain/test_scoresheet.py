@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competition.domain.marking_scheme import AspectKind
-from competition.domain.scoresheet import check_mark, missing_marks, read_mark
+from competition.domain.scoresheet import check_mark, missing_marks, read_mark, wide_spread
 from tests.domain.build import aspect, unhurried
 
 ITEM = aspect("A1", "2.5")
@@ -72,3 +72,20 @@ def test_a_zero_is_a_mark_and_none_is_not():
     aspects = [ITEM, WHOLE, JUDGED]
     assert missing_marks(aspects, {"A1": Decimal(0), "A3": None}) == (WHOLE, JUDGED)
     assert missing_marks(aspects, dict.fromkeys(["A1", "A2", "A3"], Decimal(0))) == ()
+
+
+@pytest.mark.parametrize(
+    ("marks", "apart"),
+    [
+        ((), None),
+        ((None, None), None),
+        ((1, 2, 2), None),
+        ((1, 3, 2), 2),
+        ((None, 0, 3), 3),
+        ((None, 3), None),
+    ],
+)
+def test_scores_two_or_more_apart_are_pointed_out(marks, apart):
+    given_marks = [None if mark is None else Decimal(mark) for mark in marks]
+    assert wide_spread(JUDGED, given_marks) == apart
+    assert wide_spread(ITEM, given_marks) is None

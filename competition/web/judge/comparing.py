@@ -9,12 +9,9 @@ from sqlalchemy import select
 from competition.db import db
 from competition.db.entries import Entry
 from competition.db.marking import SheetRow, newest_scheme
-from competition.domain.marking_scheme import Aspect, AspectKind, SubCriterion
-from competition.domain.scoresheet import SheetKey, SheetState
+from competition.domain.marking_scheme import Aspect, SubCriterion
+from competition.domain.scoresheet import SheetKey, SheetState, wide_spread
 from competition.operations.results import Progress
-
-STOP = Decimal(1)
-"""Judgement scores further apart than this are pointed out: WorldSkills has such a spread discussed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +23,8 @@ class Comparison:
 
     @property
     def spread(self) -> Decimal | None:
-        """How far judgement scores lie apart, where that is more than `STOP`."""
-        given = [mark for mark in self.marks if mark is not None]
-        if self.aspect.kind is not AspectKind.JUDGEMENT or not given:
-            return None
-        apart = max(given) - min(given)
-        return apart if apart > STOP else None
+        """How far the judges' scores lie apart, where that is too far."""
+        return wide_spread(self.aspect, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
