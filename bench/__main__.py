@@ -1,4 +1,4 @@
-"""`python -m bench`: everything that has a limit or a peer, measured in this run, printed as ratios."""
+"""`python -m bench [demo] [marks]`: what has a limit or a peer, measured in this run, printed as ratios; all by default."""
 
 import platform
 import subprocess
@@ -6,6 +6,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bench import marks
 
 SAIWU = Path(sys.executable).with_name("saiwu")
 DEMO_LIMIT = 60.0
@@ -24,13 +26,22 @@ def time_demo() -> float:
     return best
 
 
-def main() -> None:
-    """Print each figure beside its limit."""
+def report_demo() -> None:
+    """The demo beside its limit."""
     seconds = time_demo()
-    print(f"python {platform.python_version()}, {platform.machine()}, best of {RUNS} runs")
     print(
         f"demo, the whole way: {seconds:.1f} s of {DEMO_LIMIT:.0f} s = {seconds / DEMO_LIMIT:.2f} of the limit"
     )
+
+
+REPORTS = {"demo": report_demo, "marks": marks.report}
+
+
+def main() -> None:
+    """Print each figure beside its limit or its peer."""
+    print(f"python {platform.python_version()}, {platform.machine()}")
+    for name in sys.argv[1:] or REPORTS:
+        REPORTS[name]()
 
 
 if __name__ == "__main__":

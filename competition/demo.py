@@ -25,9 +25,11 @@ from competition.operations import (
     accounts,
     awards,
     competitions,
+    confirming,
     draws,
     marking,
     panels,
+    progress,
     results,
     rosters,
     schemes,
@@ -165,7 +167,7 @@ def _contest(event_id: int, *, seed: str, organizer: Actor, summary: Summary) ->
         event_id, seed=f"{seed}/{code}", secret=f"{seed}/{code}/codes", by=organizer, now=CONTEST_DAY
     )
     summary.sheets += _mark(event_id, Random(f"{seed}/{code}"))  # noqa: S311 - made-up marks, not secrets
-    marking.confirm_sheets(event_id, by=chief, now=CONTEST_DAY)
+    confirming.confirm_sheets(event_id, by=chief, now=CONTEST_DAY)
     results.rank_event(event_id, by=chief, now=CONTEST_DAY)
     results.publish_event(event_id, confirmed_on=CONFIRMED_ON, by=organizer, now=AWARD_DAY)
 
@@ -175,7 +177,7 @@ def _mark(event_id: int, chance: Random) -> int:
     assert version is not None  # noqa: S101 - imported before
     scheme = version.scheme()
     seats = [(s.sub_criterion, s.seat, accounts.actor(s.user)) for s in seats_of_event(event_id)]
-    entries = [entry.id for entry in results.event_progress(event_id).entries]
+    entries = [entry.id for entry in progress.event_progress(event_id).entries]
     done = 0
     for entry_id in entries:
         skill = chance.betavariate(5, 2)

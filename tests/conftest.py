@@ -45,12 +45,13 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """The application on a database that the migrations built."""
     instance = tmp_path_factory.mktemp("instance")
     if request.param == "sqlite":
-        yield _migrated(make_settings(instance, f"sqlite:///{instance / 'test.sqlite'}"))
+        yield on_sqlite(instance)
         return
     name = f"saiwu_{uuid4().hex[:12]}"
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
     app = _migrated(make_settings(instance, POSTGRES.rsplit("/", 1)[0] + f"/{name}"))
     yield app
     with app.app_context():
@@ -59,6 +60,11 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+def on_sqlite(instance: Path) -> Flask:
+    """The application on a SQLite file in that folder."""
+    return _migrated(make_settings(instance, f"sqlite:///{instance / 'test.sqlite'}"))
 
 
 def _migrated(settings: Settings) -> Flask:
@@ -81,13 +87,19 @@ def app(database: Flask) -> Iterator[Flask]:
 
 def _empty() -> None:
     limiter.reset()
-    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        if (
+            connection.dialect.name == "postgresql"
+        ):  # in one go: emptying a table by TRUNCATE takes far longer
+            connection.exec_driver_sql(
+                "SET LOCAL session_replication_role = replica;"
+                + "".join(f'DELETE FROM "{table.name}";' for table in tables)
+                + "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+            )
             return
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        for table in reversed(db.metadata.sorted_tables):
+        for table in tables:
             connection.execute(table.delete())
 
 

@@ -14,7 +14,17 @@ from competition.db.competitions import Competition, find_competition, find_even
 from competition.db.entries import Entry, entries_of
 from competition.db.marking import SchemeVersion, find_sheet
 from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
-from competition.operations import awards, competitions, draws, marking, panels, papers, results, rosters
+from competition.operations import (
+    awards,
+    competitions,
+    confirming,
+    draws,
+    marking,
+    panels,
+    papers,
+    results,
+    rosters,
+)
 from competition.operations.accounts import actor
 from competition.operations.marking import SheetRef
 from tests.operations.helpers import (
@@ -141,7 +151,7 @@ def ranked_contest(agreed: Mapping[int, str] | None = None) -> None:
         hand_in(number, A1_2=mark)
         hand_in(number, 2)
         hand_in(number, 3)
-    marking.confirm_sheets(event_id(), by=who("chief"), now=NOW)
+    confirming.confirm_sheets(event_id(), by=who("chief"), now=NOW)
     results.rank_event(event_id(), by=who("chief"), now=NOW)
 
 

@@ -11,6 +11,9 @@ from competition.cli.imports import imports
 from competition.cli.log import log
 from competition.cli.policy import policy
 from competition.cli.rank import rank
+from competition.cli.recount import recount
+from competition.cli.scale import scale
+from competition.cli.scheme import scheme
 from competition.cli.server import keys, run
 from competition.cli.users import user
 from competition.cli.verify import verify
@@ -35,5 +38,5 @@ def main(instance: Path | None) -> None:
     """Hand over to a command."""
 
 
-for command in (demo, run, keys, database, user, imports, rank, policy, verify, log):
+for command in (demo, run, keys, database, user, imports, rank, recount, scale, scheme, policy, verify, log):
     main.add_command(command)

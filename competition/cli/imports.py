@@ -46,7 +46,7 @@ def roster(
 ) -> None:
     """All or nothing, unless only the good rows are asked for."""
     with ready_app(context).app_context():
-        found, data = _competition(code), file.read_bytes()
+        found, data = find_one(code), file.read_bytes()
         if dry_run:
             preview = preview_roster(found.id, data, file=file.name)
             numbers, problems = [entry.name for entry in preview.entries], preview.problems
@@ -79,18 +79,45 @@ def roster(
 @competition_option
 @click.option("--event", "event_code", required=True, help=say("项目编号", "Code of the event"))
 @by_option
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="NAME",
+    help=say("按名称接受一种提醒（可重复）", "Accept warnings of that name (may be repeated)"),
+)
+@click.option(
+    "--reason",
+    default="",
+    help=say("更改理由（方案冻结后必填）", "Why it is changed (needed once it is frozen)"),
+)
 @click.pass_context
-def scheme(context: click.Context, file: Path, code: str, event_code: str, by: str) -> None:
+def scheme(
+    context: click.Context,
+    file: Path,
+    code: str,
+    event_code: str,
+    by: str,
+    accepted: tuple[str, ...],
+    reason: str,
+) -> None:
     """A new version of the scheme."""
     with ready_app(context).app_context():
-        event = _event(_competition(code), event_code)
+        event = _event(find_one(code), event_code)
         version = import_scheme(
-            event.id, file.read_bytes(), file=file.name, by=acting(by), now=datetime.now(UTC)
+            event.id,
+            file.read_bytes(),
+            file=file.name,
+            accepted=accepted,
+            reason=reason,
+            by=acting(by),
+            now=datetime.now(UTC),
         )
     click.echo(say(f"评分方案第{version}版已导入。", f"Imported version {version} of the scheme."))
 
 
-def _competition(code: str) -> Competition:
+def find_one(code: str) -> Competition:
+    """The competition of that code. Refusal if there is none."""
     found = find_competition(code)
     if found is None:
         refuse([_unknown("竞赛", "competition", code)])

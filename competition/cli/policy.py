@@ -7,8 +7,10 @@ import click
 from competition import policies
 from competition.cli.group import RefusingGroup
 from competition.cli.words import print_json, print_problems, refuse, say
-from competition.domain.policy import Policy
-from competition.domain.problems import Problem, Refusal, problem
+from competition.domain.policy import Clause, Policy
+from competition.domain.policy_words import say_line, say_validity
+from competition.domain.problems import Problem, Refusal, Text, problem
+from competition.policies_coverage import TERM, Covered, check_coverage, cover, read_coverage
 
 PATH = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -35,9 +37,108 @@ def _row(each: Policy) -> dict[str, str]:
         "id": each.id,
         "number": each.number,
         "status": each.status.value,
-        "effective": each.effective.isoformat(),
+        "effective": each.effective.isoformat() if each.effective else "",
         "expires": each.expires.isoformat() if each.expires else "",
         "title": each.title,
+    }
+
+
+@policy.command(help=say("逐条说明一个政策文件。", "Tell a policy, line by line."))
+@click.argument("policy_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help=say("输出 JSON", "Print JSON"))
+def show(policy_id: str, as_json: bool) -> None:
+    """Each line in words with its clause and key phrase."""
+    known = policies.load_policies()
+    if policy_id not in known:
+        refuse([_unknown(policy_id, known)])
+    found = known[policy_id]
+    if as_json:
+        print_json(_shown(found))
+        return
+    click.echo(f"{found.id}\t{found.number}\t{found.title}")
+    if not found.payable:
+        click.echo(
+            say("征求意见稿：只展示和模拟，不据此发放。", "A draft: shown and simulated, never paid from.")
+        )
+    issuer = found.issuer or say("未载明", "not stated")
+    click.echo(say(f"发文机关：{issuer}", f"Issued by: {issuer}"))
+    for row, label, says, clause in _lines(found):
+        click.echo(f"{row or '—'}\t{_spoken(label)}\t{_spoken(says)}\t{clause.article}“{clause.phrase}”")
+
+
+def _lines(found: Policy) -> list[tuple[str, Text, Text, Clause]]:
+    """Row, kind, words and clause; the term first."""
+    term = (found.term_row, TERM, say_validity(found), found.term)
+    return [term, *((line.row, line.label, say_line(line), line.clause) for line in found.lines())]
+
+
+def _shown(found: Policy) -> dict[str, object]:
+    lines = [
+        {
+            "row": row,
+            "kind": _both(label),
+            "says": _both(says),
+            "article": clause.article,
+            "phrase": clause.phrase,
+        }
+        for row, label, says, clause in _lines(found)
+    ]
+    return {**_row(found), "issuer": found.issuer, "payable": found.payable, "lines": lines}
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _spoken(text: Text) -> str:
+    return say(text.zh, text.en)
+
+
+def _unknown(policy_id: str, known: dict[str, Policy]) -> Problem:
+    return problem(
+        f"没有政策文件“{policy_id}”。",
+        f"There is no policy “{policy_id}”.",
+        mend_zh=f"可选：{'、'.join(known)}。",
+        mend_en=f"Choose one of: {', '.join(known)}.",
+    )
+
+
+@policy.command(help=say("逐条核对条款表。", "Tell how each clause is covered."))
+@click.argument("path", type=PATH, required=False)
+@click.option("--json", "as_json", is_flag=True, help=say("输出 JSON", "Print JSON"))
+def coverage(path: Path | None, as_json: bool) -> None:
+    """Each row of the clause table with what answers it; 1 if a row has nothing or a line names no row."""
+    root = path or policies.DEFAULT_ROOT
+    known, rows = policies.load_policies(root), read_coverage(root)
+    found = cover(rows, known)
+    if as_json:
+        print_json([_covered(each) for each in found])
+    else:
+        for each in found:
+            click.echo(f"{each.row.id}\t{each.row.policy} {each.row.clause}\t{_how(each)}")
+    problems = check_coverage(rows, known)
+    if problems:
+        refuse(problems)
+
+
+def _how(each: Covered) -> str:
+    """The kinds, whom the text refers to, and why nothing follows."""
+    kinds = say("、", ", ").join(map(_spoken, each.kinds))
+    nothing = [say(f"无需计算：{text.zh}", f"nothing to compute: {text.en}") for text in each.nothing]
+    parts = [kinds, *map(_spoken, each.undetermined), *nothing]
+    return say("；", "; ").join(part for part in parts if part) or say("没有对应的规定", "NOTHING")
+
+
+def _covered(each: Covered) -> dict[str, object]:
+    return {
+        "id": each.row.id,
+        "policy": each.row.policy,
+        "clause": each.row.clause,
+        "asks": _both(each.row.asks),
+        "lines": [_both(text) for text in each.kinds],
+        "undetermined": [_both(text) for text in each.undetermined],
+        "nothing": [_both(text) for text in each.nothing],
+        "done": each.done,
     }
 
 

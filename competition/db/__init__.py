@@ -1,6 +1,18 @@
 """TABLES. One file a group; constraints live in the database; rows ↔ values; no decisions."""
 
-from competition.db import accounts, audit, awards, competitions, entries, marking, papers, results, uploads
+from competition.db import (
+    accounts,
+    audit,
+    awards,
+    competitions,
+    entries,
+    marking,
+    papers,
+    rechecks,
+    results,
+    rulings,
+    uploads,
+)
 from competition.db.base import db, prepare_engine
 
 __all__ = [
@@ -13,6 +25,8 @@ __all__ = [
     "marking",
     "papers",
     "prepare_engine",
+    "rechecks",
     "results",
+    "rulings",
     "uploads",
 ]

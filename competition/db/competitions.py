@@ -5,7 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from competition.codec import dump, load
 from competition.db.base import UtcDateTime, db
+from competition.domain.ranking_rules import RankingRules
 from competition.domain.registration import EventRules
 from competition.domain.setup import EventSetup
 from competition.domain.stages import Stage
@@ -65,8 +67,7 @@ class Event(db.Model):
     age_on: Mapped[date | None]
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
-    tie_breaks: Mapped[str] = mapped_column(Text, default="")
-    prize_rule: Mapped[str] = mapped_column(Text)
+    ranking: Mapped[str] = mapped_column(Text)
     stage: Mapped[str] = mapped_column(Text, default=Stage.PREPARING)
     chief_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     competition: Mapped[Competition] = relationship(back_populates="events")
@@ -83,7 +84,7 @@ class Event(db.Model):
             code=self.code,
             name=self.name,
             team_size=self.team_size,
-            groups=frozenset(Group(group) for group in split(self.groups)),
+            groups=frozenset(Group(group) for group in self.groups.split(SEPARATOR)),
             age_on=self.age_on,
             age_from=self.age_from,
             age_to=self.age_to,
@@ -92,9 +93,7 @@ class Event(db.Model):
     @property
     def setup(self) -> EventSetup:
         """The whole description of the event."""
-        return EventSetup(
-            self.rules, self.occupation, self.stations, tuple(split(self.tie_breaks)), self.prize_rule
-        )
+        return EventSetup(self.rules, self.occupation, self.stations, load(self.ranking, RankingRules))
 
     def apply(self, setup: EventSetup) -> None:
         """Take over a description."""
@@ -106,12 +105,7 @@ class Event(db.Model):
             setup.rules.age_to,
         )
         self.occupation, self.stations = setup.occupation, setup.stations
-        self.tie_breaks, self.prize_rule = SEPARATOR.join(setup.tie_breaks), setup.prize_rule
-
-
-def split(joined: str) -> list[str]:
-    """The parts of a joined column; none for an empty one."""
-    return joined.split(SEPARATOR) if joined else []
+        self.ranking = dump(setup.ranking)
 
 
 def find_competition(code: str) -> Competition | None:

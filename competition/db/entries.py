@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.db.base import UtcDateTime, db
@@ -40,10 +40,16 @@ class Delegation(db.Model):
 
 
 class Entry(db.Model):
-    """A place in an event. `number` such as E01-007 is its name in the draw, the log and on lists."""
+    """A place in an event. `number` such as E01-007 is its name in the draw, the log and on lists.
+
+    `elapsed` is the time it took, in seconds; empty where it was not taken.
+    """
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("event_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        CheckConstraint("elapsed >= 0", name="elapsed"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -52,6 +58,7 @@ class Entry(db.Model):
     group: Mapped[str] = mapped_column(Text)
     team: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(Text, default=EntryState.COMPETING)
+    elapsed: Mapped[int | None]
     event: Mapped[Event] = relationship()
     delegation: Mapped[Delegation] = relationship()
     members: Mapped[list["Member"]] = relationship(back_populates="entry", order_by="Member.position")

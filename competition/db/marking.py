@@ -14,9 +14,15 @@ from competition.db.entries import Entry
 from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.scoresheet import Sheet, SheetKey, SheetState
 
+SEPARATOR = ";"
+
 
 class SchemeVersion(db.Model):
-    """A marking scheme as it was imported; the newest version counts. Never changed once written."""
+    """A marking scheme; the newest version counts. Never changed once written.
+
+    `reason` is empty for what came before the marking; `accepted` names the warnings that its maker accepted, with
+    separators. The version that was in force when the marking began bears who froze it.
+    """
 
     __tablename__ = "scheme_version"
     __table_args__ = (UniqueConstraint("event_id", "version"),)
@@ -29,9 +35,35 @@ class SchemeVersion(db.Model):
     file_name: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    accepted: Mapped[str] = mapped_column(Text, default="")
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    @property
+    def accepted_names(self) -> tuple[str, ...]:
+        """The names of the accepted warnings."""
+        return tuple(filter(None, self.accepted.split(SEPARATOR)))
 
     def scheme(self) -> MarkingScheme:
         """The scheme as the domain reads it."""
+        return load(self.body, MarkingScheme)
+
+
+class SchemeDraft(db.Model):
+    """A scheme that is being edited in the browser; `based_on` is the version that it began with, 0 for none."""
+
+    __tablename__ = "scheme_draft"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    based_on: Mapped[int]
+    edits: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    def scheme(self) -> MarkingScheme:
+        """The scheme as the domain reads it; it may be unsound."""
         return load(self.body, MarkingScheme)
 
 
@@ -86,15 +118,23 @@ class SheetRow(db.Model):
         """The marks by aspect id."""
         return {mark.aspect: mark.value for mark in self.marks}
 
+    def entered(self) -> dict[str, str]:
+        """What was measured, by aspect id, where the mark follows from it."""
+        return {mark.aspect: mark.entered for mark in self.marks if mark.entered}
+
 
 class MarkRow(db.Model):
-    """The mark of an aspect on a sheet. No row, or an empty value, means: not marked."""
+    """The mark of an aspect on a sheet. No row, or an empty value, means: not marked.
+
+    `entered` is what was measured where the mark follows from a calculation.
+    """
 
     __tablename__ = "mark"
 
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
     aspect: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[Decimal | None] = mapped_column(Exact)
+    entered: Mapped[str] = mapped_column(Text, default="")
     sheet: Mapped[SheetRow] = relationship(back_populates="marks")
 
 
@@ -106,6 +146,12 @@ def newest_scheme(event_id: int) -> SchemeVersion | None:
         .order_by(SchemeVersion.version.desc())
         .limit(1)
     )
+
+
+def scheme_versions(event_id: int) -> list[SchemeVersion]:
+    """All versions of an event's scheme, newest first."""
+    found = select(SchemeVersion).where(SchemeVersion.event_id == event_id)
+    return list(db.session.scalars(found.order_by(SchemeVersion.version.desc())))
 
 
 def seats_of_event(event_id: int) -> list[PanelSeat]:
@@ -150,11 +196,14 @@ def sheets_of_event(event_id: int) -> dict[str, list[Sheet]]:
     return sheets
 
 
-def write_marks(sheet: SheetRow, values: Mapping[str, Decimal | None]) -> None:
+def write_marks(
+    sheet: SheetRow, values: Mapping[str, Decimal | None], *, entered: Mapping[str, str] | None = None
+) -> None:
     """Put the values on the sheet; an aspect that is not named stays as it is."""
     rows = {mark.aspect: mark for mark in sheet.marks}
     for aspect, value in values.items():
+        typed = (entered or {}).get(aspect, "")
         if aspect in rows:
-            rows[aspect].value = value
+            rows[aspect].value, rows[aspect].entered = value, typed
         else:
-            sheet.marks.append(MarkRow(aspect=aspect, value=value))
+            sheet.marks.append(MarkRow(aspect=aspect, value=value, entered=typed))

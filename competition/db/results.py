@@ -1,5 +1,6 @@
 """Result versions: what was ranked, and what was published."""
 
+import json
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
@@ -34,7 +35,18 @@ class ResultVersion(db.Model):
 
     def result(self) -> EventResult:
         """The result as the domain reads it."""
-        return load(self.body, EventResult)
+        return load(_in_todays_shape(self.body), EventResult)
+
+
+def _in_todays_shape(body: str) -> str:
+    """Results from before the ranking rules were one value name two of them; what is stored stays as it is."""
+    plain = json.loads(body)
+    if "rules" not in plain:
+        plain["rules"] = {name: plain.pop(name) for name in ("tie_breaks", "prize_rule")}
+        plain["not_ranked"] = [
+            dict(zip(("entry", "names", "state"), each, strict=True)) for each in plain["not_ranked"]
+        ]
+    return json.dumps(plain)
 
 
 def newest_result(event_id: int) -> ResultVersion | None:

@@ -12,6 +12,7 @@ from competition.documents.faces import Faces, open_faces
 from competition.documents.facts import facts_to_json
 from competition.documents.notice import NoticeFacts, NoticeLine, NoticeReason
 from competition.documents.registry import PAPERS, Paper, facts_from_json, find_paper, render_paper
+from competition.documents.slip import SlipFacts, SlipLine, SlipSentence
 
 __all__ = [
     "PAPERS",
@@ -21,6 +22,9 @@ __all__ = [
     "NoticeLine",
     "NoticeReason",
     "Paper",
+    "SlipFacts",
+    "SlipLine",
+    "SlipSentence",
     "facts_from_json",
     "facts_to_json",
     "find_paper",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from competition.documents import certificate, notice
+from competition.documents import certificate, notice, slip
 from competition.documents.faces import Faces
 from competition.documents.facts import Facts, read_facts
 from competition.domain.problems import Refusal, Text, problem
@@ -14,13 +14,17 @@ from competition.domain.problems import Refusal, Text, problem
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One kind of paper: what it is called, what it says, how it is drawn, and facts to preview it with."""
+    """One kind of paper: what it is called, what it says, how it is drawn, and facts to preview it with.
+
+    A `serial` paper is issued once, under a number of its own, and kept; any other is drawn whenever it is asked for.
+    """
 
     kind: str
     label: Text
     facts: type[Any]
     render: Callable[[Any, Faces | None], bytes]
     sample: Callable[[], Any]
+    serial: bool = True
 
 
 PAPERS = {
@@ -34,6 +38,7 @@ PAPERS = {
             certificate.sample,
         ),
         Paper("notice", notice.TITLE, notice.NoticeFacts, notice.render, notice.sample),
+        Paper("slip", slip.TITLE, slip.SlipFacts, slip.render, slip.sample, serial=False),
     )
 }
 

@@ -11,6 +11,7 @@ from datetime import date
 from competition.domain.medals import Award
 from competition.domain.money import Money
 from competition.domain.policy import Clause, Policy
+from competition.domain.policy_lines import Matter
 from competition.domain.problems import Problem, Text, problem
 from competition.domain.tiers import BY_APPOINTMENT, Group, Labelled, SkillLevel, Tier
 
@@ -173,15 +174,13 @@ def _over_ceiling(plan: AwardPlan, *, policy: Policy, tier: Tier) -> Iterable[Pr
 
 def decide_cash(policy: Policy, plan: AwardPlan | None, winner: Winner) -> Decision:
     """The prize money of one member: the plan's amount, held to the ceiling, shared in a team to the fen."""
-    if (refused := out_of_force(policy, winner.confirmed_on)) is not None:
+    if (refused := out_of_force(policy, Matter.CASH, winner)) is not None:
         return Decision(Kind.CASH, *refused)
     in_force = force_step(policy, winner.confirmed_on)
     ceiling = policy.cash_line(winner.tier)
     if ceiling is None:
-        see = Text(
-            f"{policy.number}未规定{winner.tier.label.zh}奖金", f"{policy.number} names no sum at this tier"
-        )
-        return Decision(Kind.CASH, Undetermined(see), (in_force, Step(see)))
+        open_sum, step = referred(policy, Matter.CASH, winner.tier) or _no_sum(policy, winner.tier)
+        return Decision(Kind.CASH, open_sum, (in_force, step))
     limit = Step(
         Text(
             f"{winner.tier.label.zh}奖金最高 {ceiling.ceiling}，具体金额由竞赛奖励方案确定",
@@ -191,6 +190,20 @@ def decide_cash(policy: Policy, plan: AwardPlan | None, winner: Winner) -> Decis
     )
     outcome, steps = _plan_cash(plan, winner, ceiling.ceiling)
     return Decision(Kind.CASH, outcome, (in_force, limit, *steps))
+
+
+def _no_sum(policy: Policy, tier: Tier) -> tuple[Undetermined, Step]:
+    see = Text(f"{policy.number}未规定{tier.label.zh}奖金", f"{policy.number} names no sum at this tier")
+    return Undetermined(see), Step(see)
+
+
+def referred(policy: Policy, matter: Matter, tier: Tier) -> tuple[Undetermined, Step] | None:
+    """Undetermined with whom the document refers to for a matter; None if it refers nowhere."""
+    line = policy.reference(matter, tier)
+    if line is None:
+        return None
+    see = Text(f"{line.matter.label.zh}见{line.see.zh}", f"{line.matter.label.en}: see {line.see.en}")
+    return Undetermined(see), Step(see, line.clause)
 
 
 def _plan_cash(plan: AwardPlan | None, winner: Winner, ceiling: Money) -> tuple[Outcome, tuple[Step, ...]]:
@@ -231,15 +244,20 @@ def _share_step(amount: Money, shares: tuple[Money, ...], winner: Winner) -> Ste
     )
 
 
-def out_of_force(policy: Policy, day: date) -> tuple[Outcome, tuple[Step, ...]] | None:
-    """The outcome when the document does not govern that day; None when it does."""
+def out_of_force(policy: Policy, matter: Matter, winner: Winner) -> tuple[Outcome, tuple[Step, ...]] | None:
+    """The outcome when the document does not govern the day of confirmation; None when it does.
+
+    A draft tells beside it where it would refer the matter.
+    """
+    day = winner.confirmed_on
     if policy.in_force_on(day):
         return None
+    elsewhere = None if policy.payable else referred(policy, matter, winner.tier)
     see = Text(
         f"{policy.number}（{policy.status.label.zh}）不适用于{day}，见当日有效的文件",
         f"{policy.number} ({policy.status.label.en}) does not govern {day}; see the document in force then",
     )
-    return Undetermined(see), (Step(see, policy.term),)
+    return Undetermined(see), (Step(see, policy.term), *((elsewhere[1],) if elsewhere else ()))
 
 
 def force_step(policy: Policy, day: date) -> Step:

@@ -1,16 +1,29 @@
 """Awards from places. A rule set is named and dated; a newcomer adds one entry to `RULES`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from competition.domain import grades, worldskills
-from competition.domain.prizes import MEDALS, Award, PrizeRule
+from competition.domain.prizes import MEDALS, Award, PrizeRule, with_minimum
 from competition.domain.problems import Text
 from competition.domain.ranking import Place, Scored, rank
 
-__all__ = ["RULES", "Award", "Awarded", "PrizeRule", "award_entries", "best_of"]
+__all__ = [
+    "RULES",
+    "Award",
+    "Awarded",
+    "PrizeRule",
+    "award_entries",
+    "best_of",
+    "find_rule",
+    "overall_best",
+    "with_minimum",
+]
+
+FEWEST_COMPETITORS = 4
+"""Moscow 2018: with fewer the event is void, and each one more opens one more medal."""
 
 
 def by_position(position: int, entrants: int) -> Award:
@@ -36,6 +49,18 @@ def medals_without_ties(places: Sequence[Place]) -> dict[str, Award]:
     }
 
 
+def medals_by_field(places: Sequence[Place]) -> dict[str, Award]:
+    """Fewer medals where few compete: three from 6 on, gold and silver for 5, gold for 4, none for 3 or fewer.
+
+    Rule of an open championship in Moscow in 2018. A tie stands: all who share a rank get that rank's medal.
+    """
+    medals = MEDALS[: max(0, len(places) - FEWEST_COMPETITORS + 1)]
+    return {
+        place.entry: medals[place.rank - 1] if place.rank <= len(medals) else Award.NONE for place in places
+    }
+
+
+C500, C700 = Decimal(500), Decimal(700)
 RULES: dict[str, PrizeRule] = {
     rule.id: rule
     for rule in (
@@ -54,20 +79,24 @@ RULES: dict[str, PrizeRule] = {
                 "medals to ranks 1–3, upper half commended, no ties",
             ),
             medals_without_ties,
+            ties_stand=False,
         ),
         PrizeRule(
             "worldskills-2015",
-            Text("世赛2015（500分制，2分内并列）", "WorldSkills 2015 (500 scale, ties within 2 points)"),
-            worldskills.medals_within_two_points(Decimal(500)),
+            Text(
+                "世赛2015、2017（500或700分制，2分内并列）",
+                "WorldSkills 2015 and 2017 (500 or 700 scale, ties within 2 points)",
+            ),
+            worldskills.medals_within_two_points(C500, C700),
             worldskills.groups_of_two_points,
-            scaled=True,
+            centres=(C500, C700),
         ),
         PrizeRule(
             "worldskills-2017",
             Text("世赛2017（700分制，2分内并列）", "WorldSkills 2017 (700 scale, ties within 2 points)"),
-            worldskills.medals_within_two_points(Decimal(700)),
+            worldskills.medals_within_two_points(C700),
             worldskills.groups_of_two_points,
-            scaled=True,
+            centres=(C700,),
         ),
         PrizeRule(
             "worldskills-2019",
@@ -75,35 +104,34 @@ RULES: dict[str, PrizeRule] = {
                 "世赛2019至2024（700分制，2分内并列）",
                 "WorldSkills 2019 to 2024 (700 scale, ties within 2 points)",
             ),
-            worldskills.medals_within_two_points(Decimal(700)),
+            worldskills.medals_within_two_points(C700),
             worldskills.medallists_share,
-            scaled=True,
+            centres=(C700,),
         ),
         PrizeRule(
             "worldskills-2026",
             Text("世赛2026（700分制，同分才并列）", "WorldSkills 2026 (700 scale, ties on equal marks only)"),
-            worldskills.medals_by_distinct_marks(Decimal(700)),
-            scaled=True,
+            worldskills.medals_by_distinct_marks(C700),
+            centres=(C700,),
         ),
         PrizeRule(
-            "shares-10-20-30",
-            Text("一二三等奖占10%、20%、30%", "first, second and third prizes to 10, 20 and 30 %"),
-            grades.by_shares(10, 20, 30),
+            "moscow-2018",
+            Text(
+                "莫斯科2018（6人起授金银铜牌，5人授金银牌，4人授金牌，不足4人不授）",
+                "Moscow 2018 (three medals from 6 on, gold and silver for 5, gold for 4, none for fewer)",
+            ),
+            medals_by_field,
         ),
-        PrizeRule(
-            "counts-1-2-3",
-            Text("一二三等奖1、2、3名", "1 first, 2 second, 3 third prizes"),
-            grades.by_counts(1, 2, 3),
-        ),
-        PrizeRule(
-            "counts-1-2-5",
-            Text("一二三等奖1、2、5名", "1 first, 2 second, 5 third prizes"),
-            grades.by_counts(1, 2, 5),
-        ),
-        PrizeRule(
-            "counts-1-2-7",
-            Text("一二三等奖1、2、7名", "1 first, 2 second, 7 third prizes"),
-            grades.by_counts(1, 2, 7),
+        *map(
+            grades.find_grades,
+            (
+                "shares-10-20-30",
+                "shares-10-20-30-up",
+                "shares-10-20-30-down",
+                "counts-1-2-3",
+                "counts-1-2-5",
+                "counts-1-2-7",
+            ),
         ),
     )
 }
@@ -117,16 +145,36 @@ class Awarded:
     award: Award
 
 
-def award_entries(entries: Sequence[Scored], rule: PrizeRule) -> tuple[Awarded, ...]:
-    """Rank the entries, give the awards, then the positions that the rule set publishes; best first."""
+ALIASES = {"national-games": "national-games-2020"}
+"""Ids without a date stand for the rules now in force."""
+
+
+def find_rule(rule: str) -> PrizeRule:
+    """The rule set of an id: one of `RULES`, an alias, or one that states its numbers (see `grades.find_grades`).
+
+    KeyError for an id that names none.
+    """
+    named = RULES.get(ALIASES.get(rule, rule))
+    return named or grades.find_grades(rule)
+
+
+def award_entries(
+    entries: Sequence[Scored], rule: PrizeRule, *, minimum: int = 0, barred: Collection[str] = ()
+) -> tuple[Awarded, ...]:
+    """Rank the entries, give the awards, then the positions that the rule set publishes; best first.
+
+    Nobody gets an award where fewer than `minimum` are ranked. Who is `barred`, such as an entry below its pass mark,
+    keeps the place and takes no award. A place is a place: the next ones do not move up, the award is not given, and
+    the barred count among those ranked, from whom the numbers of prizes follow.
+    """
     places = rank(entries)
-    awards = rule.assign(places)
+    awards = with_minimum(rule, minimum).assign(places)
     positions = rule.positions(places, awards)
     sharing = Counter(positions.values())
     return tuple(
         Awarded(
             replace(place, rank=positions[place.entry], tied=sharing[positions[place.entry]] > 1),
-            awards[place.entry],
+            Award.NONE if place.entry in barred else awards[place.entry],
         )
         for place in places
     )
@@ -145,3 +193,12 @@ def best_of(entries: Sequence[tuple[str, Scored]]) -> dict[str, tuple[str, ...]]
         elif entry.total == found[0].total:
             found.append(entry)
     return {member: tuple(sorted(each.entry for each in found)) for member, found in best.items()}
+
+
+def overall_best(entries: Sequence[Scored]) -> tuple[str, ...]:
+    """The entries with the highest mark of all skills (Albert Vidal Award); a tie gives several, none give none.
+
+    Marks of different skills are compared on a scale.
+    """
+    highest = max((each.total for each in entries), default=None)
+    return tuple(sorted(each.entry for each in entries if each.total == highest))

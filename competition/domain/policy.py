@@ -2,9 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from competition.domain.money import Money
-from competition.domain.tiers import Group, Labelled, Tier
+from competition.domain.policy_lines import (
+    CashLine,
+    Clause,
+    Line,
+    Matter,
+    OtherLine,
+    PromotionLine,
+    Reference,
+    Settlement,
+    SettlementRule,
+)
+from competition.domain.tiers import Labelled, Tier
+
+__all__ = ["CashLine", "Clause", "Policy", "PromotionLine", "Status"]
+
+L = TypeVar("L", bound=OtherLine)
 
 
 class Status(Labelled):
@@ -15,38 +30,13 @@ class Status(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """Where a rule stands: the document's number, the clause, and a key phrase of at most 40 characters."""
-
-    document: str
-    article: str
-    phrase: str
-
-    def __str__(self) -> str:
-        return f"{self.document} {self.article}“{self.phrase}”"
-
-
-@dataclass(frozen=True, slots=True)
-class CashLine:
-    """奖金上限: the most that a contestant or a team may get at a tier; the amount itself is the award plan's."""
-
-    tier: Tier
-    ceiling: Money
-    clause: Clause
-
-
-@dataclass(frozen=True, slots=True)
-class PromotionLine:
-    """晋升: the document lets these groups be promoted; the level is the award plan's to name."""
-
-    tiers: frozenset[Tier]
-    groups: frozenset[Group]
-    clause: Clause
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
-    """One document. `expires` is the last day in force; None for no end. `digest` is the SHA-256 of its file."""
+    """One document. `expires` is the last day in force; None for no end. `digest` is the SHA-256 of its file.
+
+    Days are as the text states them: None where it states none. `issued_year` is for a text of which only the year
+    is known, from its number. `number` is how the document is cited: a draft without a number goes by its title.
+    `issuer` is empty for a draft that names none. `term_row` is the row of the clause table that `term` answers.
+    """
 
     id: str
     number: str
@@ -54,21 +44,39 @@ class Policy:
     issuer: str
     jurisdiction: str
     status: Status
-    issued: date
-    effective: date
+    issued: date | None
+    effective: date | None
     expires: date | None
     term: Clause
     cash: tuple[CashLine, ...]
     promotions: tuple[PromotionLine, ...]
-    higher_only: Clause | None
-    paid_next_year: Clause | None
     digest: str
+    settlement: tuple[SettlementRule, ...] = ()
+    others: tuple[OtherLine, ...] = ()
+    issued_year: int | None = None
+    term_row: str = ""
+
+    @property
+    def begins(self) -> date | None:
+        """The first day on which the document surely binds; None if the text does not say.
+
+        The day of effect; else the day of issue; else, where only the year of issue is known, the first day after it.
+        """
+        after_year = date(self.issued_year + 1, 1, 1) if self.issued_year is not None else None
+        return self.effective or self.issued or after_year
+
+    @property
+    def payable(self) -> bool:
+        """Whether money may ever be paid from it: never from a draft."""
+        return self.status is not Status.DRAFT
 
     def in_force_on(self, day: date) -> bool:
         """Whether decisions of that day may rest on the document. The governing day is the result's confirmation."""
+        begins = self.begins
         return (
-            self.status is Status.IN_FORCE
-            and self.effective <= day
+            self.payable
+            and begins is not None
+            and begins <= day
             and (self.expires is None or day <= self.expires)
         )
 
@@ -80,9 +88,32 @@ class Policy:
         """The promotion rule at a tier, if the document gives one."""
         return next((line for line in self.promotions if tier in line.tiers), None)
 
+    def reference(self, matter: Matter, tier: Tier) -> Reference | None:
+        """What the document refers to for a matter at a tier, if it refers anywhere."""
+        found = (line for line in self.of(Reference) if line.matter is matter)
+        return next((line for line in found if not line.tiers or tier in line.tiers), None)
+
+    def of(self, kind: type[L]) -> tuple[L, ...]:
+        """The lines of a kind, in the order of the file."""
+        return tuple(line for line in self.others if isinstance(line, kind))
+
+    @property
+    def higher_only(self) -> Clause | None:
+        """就高不重复: the clause that says so, if there is one."""
+        return self._settled_by(Settlement.HIGHER_ONLY)
+
+    @property
+    def paid_next_year(self) -> Clause | None:
+        """次年拨付: the clause that says so, if there is one."""
+        return self._settled_by(Settlement.PAID_NEXT_YEAR)
+
+    def _settled_by(self, rule: Settlement) -> Clause | None:
+        return next((line.clause for line in self.settlement if line.rule is rule), None)
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every line but the term."""
+        return (*self.cash, *self.promotions, *self.settlement, *self.others)
+
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause that the policy rests on."""
-        settling = (clause for clause in (self.higher_only, self.paid_next_year) if clause is not None)
-        cash = (line.clause for line in self.cash)
-        promotions = (line.clause for line in self.promotions)
-        return (self.term, *cash, *promotions, *settling)
+        return (self.term, *(line.clause for line in self.lines()))

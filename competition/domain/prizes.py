@@ -1,7 +1,8 @@
 """What an award is, and what every rule set that gives awards is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from competition.domain.problems import Text
 from competition.domain.ranking import Place
@@ -37,11 +38,39 @@ def keep_ranks(places: Sequence[Place], _awards: Awards) -> dict[str, int]:
 class PrizeRule:
     """A rule set. `assign` gives awards from places, best first; `positions` gives the place that is published.
 
-    `scaled` rules read the total of a place as a mark on a scale (see `domain.scale`), not as raw marks.
+    With `centres` a rule reads the total of a place as a mark on a scale with one of these centres (see
+    `domain.scale`), not as raw marks. Where `ties_stand` is False ranks never tie: the awards of those who share a rank
+    stay undecided.
     """
 
     id: str
     label: Text
     assign: Callable[[Sequence[Place]], Awards]
     positions: Callable[[Sequence[Place], Awards], dict[str, int]] = keep_ranks
-    scaled: bool = False
+    centres: tuple[Decimal, ...] = ()
+    ties_stand: bool = True
+
+    @property
+    def scaled(self) -> bool:
+        """Whether it reads marks on a scale."""
+        return bool(self.centres)
+
+
+def with_minimum(rule: PrizeRule, minimum: int) -> PrizeRule:
+    """The same rule set, but nobody gets an award where fewer than `minimum` are ranked; the label says so.
+
+    Events with few entrants are cancelled or run without awards; the number is the organizer's (30 and 15 are usual
+    at provincial level). 0 and 1 change nothing.
+    """
+    if minimum <= 1:
+        return rule
+
+    def assign(places: Sequence[Place]) -> Awards:
+        if len(places) < minimum:
+            return {place.entry: Award.NONE for place in places}
+        return rule.assign(places)
+
+    label = Text(
+        f"{rule.label.zh}，不足{minimum}人不授奖", f"{rule.label.en}, no awards to fewer than {minimum}"
+    )
+    return replace(rule, label=label, assign=assign)

@@ -64,12 +64,16 @@ NOWHERE = Where()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong; `what` says it and `remedy` says how to mend it."""
+    """One thing that is wrong; `what` says it and `remedy` says how to mend it.
+
+    A warning has a `name` such as "float-noise", by which it is accepted.
+    """
 
     what: Text
     remedy: Text
     where: Where = NOWHERE
     level: Level = Level.ERROR
+    name: str = ""
 
     def __str__(self) -> str:
         place = f"{self.where}：" if str(self.where) else ""
@@ -102,6 +106,19 @@ class Refusal(Exception):
             raise ValueError("a refusal needs at least one problem")
         self.problems: tuple[Problem, ...] = found
         super().__init__("\n".join(map(str, found)))
+
+
+def warning(
+    name: str, zh: str, en: str, *, mend_zh: str = "", mend_en: str = "", where: Where = Where()
+) -> Problem:
+    """Shorthand for a warning, which is accepted by its name."""
+    return Problem(Text(zh, en), Text(mend_zh, mend_en), where, Level.WARNING, name)
+
+
+def unaccepted(problems: Iterable[Problem], accepted: Iterable[str]) -> tuple[Problem, ...]:
+    """The errors, and the warnings that were not accepted by name."""
+    names = frozenset(accepted)
+    return tuple(found for found in problems if found.level is Level.ERROR or found.name not in names)
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -19,22 +19,26 @@ from competition.domain.awards import (
     Winner,
     force_step,
     out_of_force,
+    referred,
 )
 from competition.domain.medals import Award
-from competition.domain.policy import Policy
+from competition.domain.policy import Policy, PromotionLine
+from competition.domain.policy_lines import Matter
 from competition.domain.problems import Text
 from competition.domain.tiers import BY_APPOINTMENT, SkillLevel
 
 
 def decide_promotion(policy: Policy, plan: AwardPlan | None, winner: Winner) -> Decision:
     """The promotion of one member, or why there is none."""
-    if (refused := out_of_force(policy, winner.confirmed_on)) is not None:
+    if (refused := out_of_force(policy, Matter.PROMOTION, winner)) is not None:
         return Decision(Kind.PROMOTION, *refused)
     steps = [force_step(policy, winner.confirmed_on)]
     rule = policy.promotion_line(winner.tier)
     if rule is None:
-        why = Text(f"{policy.number}对此未作规定", f"{policy.number} says nothing of it")
-        return Decision(Kind.PROMOTION, Nothing(why), (*steps, Step(why)))
+        silent = Text(f"{policy.number}对此未作规定", f"{policy.number} says nothing of it")
+        elsewhere = referred(policy, Matter.PROMOTION, winner.tier)
+        unruled, step = elsewhere or (Nothing(silent), Step(silent))
+        return Decision(Kind.PROMOTION, unruled, (*steps, step))
     if winner.group not in rule.groups:
         why = Text(
             f"该条款不适用于{winner.group.label.zh}", f"The clause does not speak of {winner.group.label.en}"
@@ -49,8 +53,21 @@ def decide_promotion(policy: Policy, plan: AwardPlan | None, winner: Winner) -> 
             rule.clause,
         )
     )
-    outcome, step = _by_plan(plan, winner)
+    outcome, step = _within(rule, *_by_plan(plan, winner))
     return Decision(Kind.PROMOTION, outcome, (*steps, step))
+
+
+def _within(rule: PromotionLine, outcome: Outcome, step: Step) -> tuple[Outcome, Step]:
+    """The same, unless the clause lists levels and this is none of them."""
+    match outcome:
+        case Promoted(level) if rule.levels and level not in rule.levels:
+            why = Text(
+                f"{step.says.zh}；该条款未列{level.label.zh}",
+                f"{step.says.en}; the clause does not list {level.label.en}",
+            )
+            return Nothing(why), Step(why, rule.clause)
+        case _:
+            return outcome, step
 
 
 def _by_plan(plan: AwardPlan | None, winner: Winner) -> tuple[Outcome, Step]:

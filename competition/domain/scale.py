@@ -20,31 +20,48 @@ DIGITS = 50
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`centre` is what the middle entrant gets; `spread(marks)` gives middle and unit of the raw marks."""
+    """`fit` takes all raw marks of a skill, at least one, and gives the function from a raw mark to its scale mark.
+
+    `centre` is what the middle entrant gets; None where marks stay as they are.
+    """
 
     id: str
     label: Text
-    centre: Decimal
-    spread: Callable[[Sequence[Decimal]], tuple[Decimal, Decimal]]
+    fit: Callable[[Sequence[Decimal]], Callable[[Decimal], Decimal]]
+    centre: Decimal | None = None
 
 
 def scale_marks(scale: Scale, marks: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """The scale mark of each entry, a whole number. Absent entries are left out of `marks`: they are not zeros.
+    """The scale mark of each entry, in the order of `marks`. Absent entries are left out: they are not zeros.
 
-    One row for each competitor or team. Where all marks are equal (or, for the median scale, at least half of them)
-    the unit is 0 and everybody gets the centre. No entries give no marks.
+    One row for each competitor or team. The 500 and 700 scales give whole numbers, and their centre to everybody where
+    all marks are equal (or, for the median scale, more than half of them): there is no unit to measure by. The raw
+    scale leaves the marks as they are. No entries give no marks.
     """
     if not marks:
         return {}
     with localcontext() as context:
         context.prec = DIGITS
-        middle, unit = scale.spread(list(marks.values()))
+        fitted = scale.fit(list(marks.values()))
+        return {entry: fitted(mark) for entry, mark in marks.items()}
+
+
+def _as_they_are(_marks: Sequence[Decimal]) -> Callable[[Decimal], Decimal]:
+    return lambda mark: mark
+
+
+def _around(
+    centre: Decimal, spread: Callable[[Sequence[Decimal]], tuple[Decimal, Decimal]]
+) -> Callable[[Sequence[Decimal]], Callable[[Decimal], Decimal]]:
+    """A scale on which the middle of the raw marks is `centre`; `spread` gives their middle and their unit."""
+
+    def fit(marks: Sequence[Decimal]) -> Callable[[Decimal], Decimal]:
+        middle, unit = spread(marks)
         if not unit:
-            return dict.fromkeys(marks, scale.centre)
-        return {
-            entry: (scale.centre + SPREAD * (mark - middle) / unit).quantize(Decimal(1), ROUND_HALF_UP)
-            for entry, mark in marks.items()
-        }
+            return lambda _mark: centre
+        return lambda mark: (centre + SPREAD * (mark - middle) / unit).to_integral_value(ROUND_HALF_UP)
+
+    return fit
 
 
 def median(values: Sequence[Decimal]) -> Decimal:
@@ -70,17 +87,18 @@ def _mean_and_deviation(marks: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
 SCALES: dict[str, Scale] = {
     scale.id: scale
     for scale in (
+        Scale("raw-100", Text("百分制原始分", "raw marks of 100"), _as_they_are),
         Scale(
             "median-mad-700",
             Text("700分制（中位数与绝对中位差）", "700 scale (median and median absolute deviation)"),
+            _around(Decimal(700), _median_and_mad),
             Decimal(700),
-            _median_and_mad,
         ),
         Scale(
             "mean-sd-500",
             Text("500分制（平均数与标准差）", "500 scale (mean and standard deviation)"),
+            _around(Decimal(500), _mean_and_deviation),
             Decimal(500),
-            _mean_and_deviation,
         ),
     )
 }

@@ -9,24 +9,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from competition.domain.calculations import Calculation, calculate
 from competition.domain.marking_scheme import JUDGEMENT_SCORES, Aspect, AspectKind
 from competition.domain.problems import Problem, problem
 from competition.domain.tiers import Labelled
 
 FINEST = -2
-LARGEST_SPREAD = Decimal(1)
-"""Judges whose scores lie 2 or more apart judge again: WorldSkills practice, reported by third parties."""
-
 TYPED = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 class EntryState(Labelled):
-    """Whether an entry competes. Only one that competes is marked and ranked; the others are not zeros."""
+    """Whether an entry competes. Only one that competes is ranked; the others are not zeros."""
 
     COMPETING = "competing", "参赛", "competing"
     ABSENT = "absent", "缺赛", "absent"
     WITHDRAWN = "withdrawn", "退赛", "withdrawn"
     DISQUALIFIED = "disqualified", "取消资格", "disqualified"
+    EXHIBITION = "exhibition", "表演（不计名次）", "out of competition"
+
+    @property
+    def marked(self) -> bool:
+        """Whether it is drawn and marked; whoever competes out of competition is, and is not ranked."""
+        return self in (EntryState.COMPETING, EntryState.EXHIBITION)
 
 
 class SheetState(Labelled):
@@ -59,23 +63,52 @@ def missing_marks(aspects: Sequence[Aspect], marks: Mapping[str, Decimal | None]
     return tuple(aspect for aspect in aspects if marks.get(aspect.id) is None)
 
 
-def wide_spread(aspect: Aspect, marks: Sequence[Decimal | None]) -> Decimal | None:
-    """How far the judges' scores of a judgement lie apart, where that is too far; None where it is not.
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An aspect on which two records of the same sheet disagree; None is not marked."""
 
-    Missing marks are left out: they are not zeros.
+    aspect: Aspect
+    first: Decimal | None
+    second: Decimal | None
+
+
+def compare_sheets(
+    aspects: Sequence[Aspect], first: Mapping[str, Decimal | None], second: Mapping[str, Decimal | None]
+) -> tuple[Difference, ...]:
+    """Where two records of the same sheet (paper and tablet) differ, in the order of the form.
+
+    A missing mark differs from a zero; 1 and 1.00 are the same mark.
+    """
+    return tuple(
+        Difference(aspect, first.get(aspect.id), second.get(aspect.id))
+        for aspect in aspects
+        if first.get(aspect.id) != second.get(aspect.id)
+    )
+
+
+def wide_spread(marks: Sequence[Decimal | None], limit: Decimal | None) -> Decimal | None:
+    """How far judges' marks of one aspect lie apart, where that is more than the limit; None where it is not.
+
+    Missing marks are left out: they are not zeros. Without a limit nothing is too far.
     """
     given = [mark for mark in marks if mark is not None]
-    if aspect.kind is not AspectKind.JUDGEMENT or not given:
+    if limit is None or not given:
         return None
     apart = max(given) - min(given)
-    return apart if apart > LARGEST_SPREAD else None
+    return apart if apart > limit else None
 
 
 def read_mark(aspect: Aspect, raw: str) -> Decimal | Problem | None:
-    """A mark as typed: a Decimal, None for an empty field, or what is wrong with it; full-width digits are put right."""
+    """A mark as typed: a Decimal, None for an empty field, or what is wrong with it; full-width digits are put right.
+
+    With a calculation what is typed is the measured value, and the mark follows.
+    """
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text:
         return None
+    if aspect.calculation is not None:
+        found = calculate(aspect.calculation, text, maximum=aspect.maximum)
+        return _not_measurable(aspect.id, aspect.calculation, text) if found is None else found
     if not TYPED.fullmatch(text):
         return problem(
             f"{aspect.id}：“{text}”不是数字。",
@@ -97,7 +130,7 @@ def check_mark(aspect: Aspect, mark: Decimal) -> Problem | None:
         return _fault(
             aspect, mark, f"应在 0 至 {aspect.maximum} 之间", f"It must lie between 0 and {aspect.maximum}"
         )
-    if not aspect.partial and mark not in (0, aspect.maximum):
+    if aspect.calculation is None and not aspect.partial and mark not in (0, aspect.maximum):
         return _fault(
             aspect,
             mark,
@@ -107,6 +140,16 @@ def check_mark(aspect: Aspect, mark: Decimal) -> Problem | None:
     if mark != mark.quantize(Decimal(1).scaleb(FINEST)):
         return _fault(aspect, mark, "最多两位小数", "It has at most two decimals")
     return None
+
+
+def _not_measurable(name: str, calculation: Calculation, text: str) -> Problem:
+    kind = calculation.type.label
+    return problem(
+        f"{name}：“{text}”不能用于“{kind.zh}”。",
+        f"{name}: “{text}” does not fit “{kind.en}”.",
+        mend_zh="请填写测得的数值，或从选项中选择。",
+        mend_en="Enter the measured number, or choose one of the options.",
+    )
 
 
 def _fault(aspect: Aspect, mark: Decimal, zh: str, en: str) -> Problem:

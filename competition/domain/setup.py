@@ -4,13 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from competition.domain.medals import RULES
 from competition.domain.problems import NOWHERE, Problem, Where, problem
+from competition.domain.ranking_rules import RankingRules, check_ranking_rules
 from competition.domain.registration import EventRules
-
-EVENT_RULES = {rule.id: rule for rule in RULES.values() if not rule.scaled}
-"""The rule sets an event may choose: its totals are raw marks, so those that read a mark on a scale are not among them."""
-
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,11}")
 """A code is part of addresses and of the numbers of entries."""
@@ -21,13 +17,12 @@ LARGEST_TEAM = 50
 
 @dataclass(frozen=True, slots=True)
 class EventSetup:
-    """An event as an organizer describes it. `tie_breaks` are ids of parts or criteria of its scheme, in order."""
+    """An event as an organizer describes it."""
 
     rules: EventRules
     occupation: str
     stations: int
-    tie_breaks: tuple[str, ...]
-    prize_rule: str
+    ranking: RankingRules
     where: Where = NOWHERE
 
 
@@ -54,15 +49,7 @@ def _problems(setup: EventSetup) -> Iterable[Problem]:
             where=setup.where,
         )
     yield from _age_problems(setup)
-    if setup.prize_rule not in EVENT_RULES:
-        known = "、".join(EVENT_RULES)
-        yield problem(
-            f"没有名为“{setup.prize_rule}”的授奖规则。",
-            f"There is no prize rule “{setup.prize_rule}”.",
-            mend_zh=f"可选：{known}。",
-            mend_en=f"Choose one of: {known}.",
-            where=setup.where,
-        )
+    yield from check_ranking_rules(setup.ranking, where=setup.where)
 
 
 def _age_problems(setup: EventSetup) -> Iterable[Problem]:

@@ -15,10 +15,16 @@ from competition.domain.ranking import Place
 TIE = Decimal(2)
 
 
-def medals_within_two_points(threshold: Decimal) -> Callable[[Sequence[Place]], Awards]:
-    """The rule to 2019; the Medallion for Excellence goes from `threshold` on to those without a medal."""
+def medals_within_two_points(*centres: Decimal) -> Callable[[Sequence[Place]], Awards]:
+    """The rule to 2019; the Medallion for Excellence goes to those without a medal from the centre of the scale on.
+
+    Of several scales (500 to 2015, 700 from 2017) it is the highest one whose centre the best mark reaches: half the
+    marks of a scale lie at its centre or above, and 200 points above the 500 scale's are six deviations and more.
+    """
 
     def assign(places: Sequence[Place]) -> Awards:
+        best = places[0].total if places else Decimal(0)
+        threshold = max((centre for centre in centres if centre <= best), default=min(centres))
         gold = _within(places, _top(places))
         silver = _within(places[len(gold) :], _top(places[len(gold) :])) if len(gold) == 1 else []
         rest = places[len(gold) + len(silver) :]

@@ -59,7 +59,7 @@ def policy_of(competition: Competition, policies: dict[str, Policy]) -> Policy:
             problem(
                 f"竞赛未选定政策文件（“{competition.policy_id or '空'}”）。",
                 f"The competition names no known policy (“{competition.policy_id or 'none'}”).",
-                mend_zh=f"请在奖励页选定：{'、'.join(policies)}。",
+                mend_zh=f"请在奖励页选定：{'、'.join(each.id for each in policies.values() if each.payable)}。",
                 mend_en="Choose one on the page of awards.",
             )
         )
@@ -69,14 +69,25 @@ def policy_of(competition: Competition, policies: dict[str, Policy]) -> Policy:
 def choose_policy(
     competition_id: int, policy_id: str, *, policies: dict[str, Policy], by: Actor, now: datetime
 ) -> None:
-    """Say which document the awards rest on. Refusal for an unknown one, or once decisions are approved."""
+    """Say which document the awards rest on. Refusal for an unknown one, a draft, or once decisions are approved."""
     with unit_of_work(by=by, now=now) as work:
         competition = db.session.get_one(Competition, competition_id)
         run = newest_run(competition_id)
         refuse(_already_approved() if run and run.approved_at else None)
         before, competition.policy_id = competition.policy_id, policy_id
-        policy_of(competition, policies)
+        refuse(_only_a_draft(policy_of(competition, policies)))
         work.record("competition.policy", competition=competition_id, before=before, after=policy_id)
+
+
+def _only_a_draft(policy: Policy) -> Problem | None:
+    if policy.payable:
+        return None
+    return problem(
+        f"{policy.number}是{policy.status.label.zh}，不能据此发放奖励。",
+        f"{policy.number} is a {policy.status.label.en}: nothing is paid from it.",
+        mend_zh="请选择现行有效的文件；草案可用 saiwu policy show 查看。",
+        mend_en="Choose a document in force; a draft is shown by saiwu policy show.",
+    )
 
 
 def propose_plan(

@@ -1,7 +1,7 @@
 """Setting up competitions and their events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from string import ascii_lowercase, ascii_uppercase, digits
 
@@ -18,7 +18,7 @@ from competition.db.competitions import (
 from competition.db.entries import entries_of
 from competition.db.marking import SchemeVersion, newest_scheme
 from competition.domain.problems import Problem, problem
-from competition.domain.results import check_tie_breaks
+from competition.domain.ranking_rules import RankingRules, check_tie_breaks
 from competition.domain.roles import Role
 from competition.domain.setup import EventSetup, check_setup
 from competition.domain.stages import Stage, check_stage
@@ -244,9 +244,9 @@ def _code_taken(setup: EventSetup) -> Problem:
 
 
 def change_ranking_rules(
-    event_id: int, *, tie_breaks: Sequence[str], prize_rule: str, reason: str, by: Actor, now: datetime
+    event_id: int, rules: RankingRules, *, reason: str, by: Actor, now: datetime
 ) -> None:
-    """Change how ties break or awards follow while sheets are marked; the reason is kept in the log."""
+    """Change how places and awards follow while sheets are marked; the reason is kept in the log."""
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(
@@ -256,7 +256,7 @@ def change_ranking_rules(
         )
         refuse(None if reason.strip() else _reason_missing())
         before = event.setup
-        after = replace(before, tie_breaks=tuple(tie_breaks), prize_rule=prize_rule)
+        after = replace(before, ranking=rules)
         refuse((*check_setup(after), *_unknown_keys(event, after)))
         event.apply(after)
         work.record(
@@ -264,14 +264,14 @@ def change_ranking_rules(
             competition=event.competition_id,
             event=event.code,
             reason=reason,
-            before=[*before.tie_breaks, before.prize_rule],
-            after=[*after.tie_breaks, after.prize_rule],
+            before=asdict(before.ranking),
+            after=asdict(after.ranking),
         )
 
 
 def _unknown_keys(event: Event, setup: EventSetup) -> tuple[Problem, ...]:
     scheme = newest_scheme(event.id)
-    return check_tie_breaks(scheme.scheme(), setup.tie_breaks) if scheme else ()
+    return check_tie_breaks(scheme.scheme(), setup.ranking.tie_breaks) if scheme else ()
 
 
 def _reason_missing() -> Problem:
@@ -295,6 +295,5 @@ def plain(setup: EventSetup | None) -> dict[str, object] | None:
         "groups": sorted(rules.groups),
         "ages": [rules.age_from, rules.age_to, rules.age_on.isoformat() if rules.age_on else None],
         "stations": setup.stations,
-        "tie_breaks": list(setup.tie_breaks),
-        "prize_rule": setup.prize_rule,
+        "ranking": asdict(setup.ranking),
     }

@@ -13,11 +13,11 @@ from competition.domain.draw import ALGORITHM, commitment, draw
 from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.panels import check_judge
 from competition.domain.problems import Problem, problem
-from competition.domain.results import check_tie_breaks
-from competition.domain.scoresheet import EntryState
+from competition.domain.ranking_rules import check_tie_breaks
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
 from competition.operations.panels import employers_of
+from competition.operations.schemes import freeze_newest
 from competition.operations.unit import Actor, refuse, unit_of_work
 
 
@@ -57,6 +57,7 @@ def draw_event(event_id: int, *, seed: str, secret: str, by: Actor, now: datetim
             drawn_by=by.user_id,
         )
         db.session.add(row)
+        frozen = freeze_newest(event, by=by, now=now)
         event.stage = Stage.MARKING
         work.record(
             "draw.make",
@@ -66,6 +67,7 @@ def draw_event(event_id: int, *, seed: str, secret: str, by: Actor, now: datetim
             algorithm=ALGORITHM,
             entries=len(places),
             commitment=row.commitment,
+            scheme_frozen=frozen,
         )
         return DrawReport(len(places), row.commitment)
 
@@ -96,7 +98,7 @@ def blockers(event: Event, *, seed: str) -> list[Problem]:
             ),
         ]
     scheme = version.scheme()
-    found += [*check_tie_breaks(scheme, event.setup.tie_breaks), *_empty_seats(event, scheme)]
+    found += [*check_tie_breaks(scheme, event.setup.ranking.tie_breaks), *empty_seats(event, scheme)]
     if event.chief_id is None:
         found.append(
             _blocker(
@@ -106,7 +108,8 @@ def blockers(event: Event, *, seed: str) -> list[Problem]:
     return [*found, *_conflicts(event)]
 
 
-def _empty_seats(event: Event, scheme: MarkingScheme) -> list[Problem]:
+def empty_seats(event: Event, scheme: MarkingScheme) -> list[Problem]:
+    """The seats of the scheme that nobody sits on."""
     seated = {(seat.sub_criterion, seat.seat) for seat in seats_of_event(event.id)}
     return [
         _blocker(
@@ -135,7 +138,7 @@ def _conflicts(event: Event) -> list[Problem]:
 
 
 def _competing(event: Event) -> list[Entry]:
-    return [entry for entry in entries_of(event.id) if entry.state_value is EntryState.COMPETING]
+    return [entry for entry in entries_of(event.id) if entry.state_value.marked]
 
 
 def _blocker(zh: str, en: str, mend_zh: str, mend_en: str) -> Problem:

@@ -6,15 +6,23 @@ from competition.db import db
 from competition.db.awards import AwardDecision, newest_run
 from competition.db.competitions import Competition
 from competition.db.results import published_result
+from competition.domain.explain_award import failed_parts
 from competition.domain.medals import Award
 from competition.domain.money import Money, in_capitals
 from competition.domain.problems import Refusal, problem
+from competition.domain.ranking_rules import RAW
+from competition.domain.results import EventResult, Standing
+from competition.domain.scoresheet import EntryState
+from competition.domain.teams import BY_BEST, TeamPlace
+from competition.domain.tiers import Group
 from competition.operations.rosters import read_for_export
 from competition.operations.unit import Actor, unit_of_work
 from competition.spreadsheets.exports import (
     PaymentRow,
     ResultRow,
     RosterRow,
+    TeamRow,
+    UnrankedRow,
     payment_workbook,
     results_workbook,
     roster_workbook,
@@ -48,22 +56,9 @@ def export_roster(competition_id: int, *, by: Actor, now: datetime) -> bytes:
 def export_results(competition_id: int) -> bytes:
     """Published results only. Refusal while there are none."""
     competition = db.session.get_one(Competition, competition_id)
-    rows = []
-    for event in competition.events:
-        version = published_result(event.id)
-        for standing in version.result().standings if version else ():
-            rows.append(
-                ResultRow(
-                    event=f"{event.code} {event.name}",
-                    rank=standing.place.rank,
-                    tied=standing.place.tied,
-                    name="、".join(standing.names),
-                    delegation=standing.delegation,
-                    employer="、".join(standing.employers),
-                    total=standing.place.total,
-                    award=standing.award.label.zh if standing.award is not Award.NONE else "",
-                )
-            )
+    published = [(event, published_result(event.id)) for event in competition.events]
+    results = [(f"{event.code} {event.name}", row.result()) for event, row in published if row]
+    rows = [_ranked(event, result, each) for event, result in results for each in result.standings]
     if not rows:
         raise Refusal(
             problem(
@@ -73,7 +68,51 @@ def export_results(competition_id: int) -> bytes:
                 mend_en="Publish first.",
             )
         )
-    return results_workbook(rows, title=f"{competition.name} 成绩", note=_note(competition))
+    return results_workbook(
+        rows,
+        title=f"{competition.name} 成绩",
+        note=_note(competition),
+        teams=[row for event, result in results for row in _teams(event, result)],
+        unranked=[
+            UnrankedRow(event, each.entry, each.names, EntryState(each.state).label.zh, each.total)
+            for event, result in results
+            for each in result.not_ranked
+        ],
+    )
+
+
+def _ranked(event: str, result: EventResult, standing: Standing) -> ResultRow:
+    failed = failed_parts(standing)
+    return ResultRow(
+        event=event,
+        rank=standing.place.rank,
+        tied=standing.place.tied,
+        name="、".join(standing.names),
+        delegation=standing.delegation,
+        employer="、".join(standing.employers),
+        total=standing.place.total,
+        award=_award(standing.award),
+        group=Group(standing.group).label.zh if standing.group else "",
+        raw_total=None if result.rules.scale == RAW else standing.breakdown.value,
+        failed=failed.zh if failed else "",
+        rule_award=standing.rule_award.label.zh if standing.rule_award else "",
+    )
+
+
+def _award(award: Award) -> str:
+    return "" if award is Award.NONE else award.label.zh
+
+
+def _team_remark(team: TeamPlace) -> str:
+    best = "；总分相同，队员最好成绩高者在前" if team.decided_by == BY_BEST else ""
+    return f"计入{len(team.counted)}项{best}"
+
+
+def _teams(event: str, result: EventResult) -> list[TeamRow]:
+    return [
+        *(TeamRow(event, t.rank, t.tied, t.team, t.total, _team_remark(t)) for t in result.teams),
+        *(TeamRow(event, None, False, t.team, None, t.reason.zh) for t in result.teams_unranked),
+    ]
 
 
 def export_payments(competition_id: int, *, by: Actor, now: datetime) -> bytes:

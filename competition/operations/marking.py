@@ -1,19 +1,19 @@
-"""Marks in: a judge saves and submits an own sheet, the chief judge confirms it or gives it back."""
+"""Marks in: a judge saves and submits an own sheet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from sqlalchemy import select
 
 from competition.db import db
-from competition.db.competitions import Event
 from competition.db.entries import Entry
 from competition.db.marking import PanelSeat, SheetRow, find_sheet, newest_scheme, write_marks
 from competition.domain.marking_scheme import Aspect, SubCriterion
 from competition.domain.problems import Problem, Refusal, problem
-from competition.domain.scoresheet import EntryState, SheetState, check_mark, missing_marks
+from competition.domain.scoresheet import SheetState, check_mark, missing_marks, read_mark
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
 from competition.operations.unit import Actor, Work, refuse, unit_of_work
@@ -62,28 +62,30 @@ def save_marks(
     by: Actor,
     now: datetime,
     submit: bool = False,
+    entered: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """Save the marks and, with `submit`, hand the sheet in. The new version.
 
     `version` is the one the judge saw: a sheet that moved on meanwhile is refused, so nothing is overwritten unseen.
-    Refusal for a seat that is not the judge's own, a mark out of range, a missing mark on submitting.
+    `entered` is what was measured where a mark follows from a calculation. Refusal for a seat that is not the judge's
+    own, a mark out of range or not what follows from the measured value, a missing mark on submitting.
     """
-    form = form_of(ref)
     with unit_of_work(by=by, now=now) as work:
+        form = form_of(ref)  # inside: a scheme that is replaced at this moment is the one that counts
         entry = db.session.get_one(Entry, ref.entry_id)
         sheet = find_sheet(ref.entry_id, ref.sub_criterion, ref.seat)
         refuse(_may_mark(ref, entry, sheet, by=by, version=version))
-        refuse(_mark_problems(form, marks))
+        refuse([*_mark_problems(form, marks), *_not_calculated(form, marks, entered)])
         sheet = sheet or _new_sheet(ref)
         before = sheet.values()
-        write_marks(sheet, marks)
+        write_marks(sheet, marks, entered=entered)
         if submit:
             refuse(_incomplete(form, {**before, **marks}))
             sheet.state, sheet.submitted_by, sheet.submitted_at = SheetState.SUBMITTED, by.user_id, now
             sheet.returned_because = ""
         sheet.version += 1
         changed = {a: [_text(before.get(a)), _text(v)] for a, v in marks.items() if before.get(a) != v}
-        _record(work, "sheet.submit" if submit else "sheet.save", sheet, entry, changed=changed)
+        record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, entry, changed=changed)
         return sheet.version
 
 
@@ -115,7 +117,7 @@ def _may_mark(
 
 
 def _not_competing(entry: Entry) -> Problem | None:
-    if entry.state_value is EntryState.COMPETING:
+    if entry.state_value.marked:
         return None
     return problem(
         f"该选手{entry.state_value.label.zh}，不评分。",
@@ -159,6 +161,24 @@ def _mark_problems(form: Form, marks: Mapping[str, Decimal | None]) -> list[Prob
     return [*unknown, *(found for found in wrong if found is not None)]
 
 
+def _not_calculated(
+    form: Form, marks: Mapping[str, Decimal | None], entered: Mapping[str, str]
+) -> list[Problem]:
+    """A mark that a calculation gives stands only with the value it follows from."""
+    return [
+        problem(
+            f"{aspect.id}：得分{marks[aspect.id]:f}不是由填写的“{entered.get(aspect.id, '')}”算出的。",
+            f"{aspect.id}: the mark {marks[aspect.id]:f} does not follow from “{entered.get(aspect.id, '')}”.",
+            mend_zh="请填写测得的数值，得分由系统计算。",
+            mend_en="Enter what was measured; the mark is calculated from it.",
+        )
+        for aspect in form.aspects
+        if aspect.calculation is not None
+        and marks.get(aspect.id) is not None
+        and read_mark(aspect, entered.get(aspect.id, "")) != marks[aspect.id]
+    ]
+
+
 def _incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem]:
     missing = missing_marks(form.aspects, marks)
     if not missing:
@@ -187,153 +207,8 @@ def _new_sheet(ref: SheetRef) -> SheetRow:
     return sheet
 
 
-def confirm_sheet(sheet_id: int, *, version: int | None = None, by: Actor, now: datetime) -> None:
-    """The chief judge confirms a submitted sheet, as it was seen in `version`. Refusal for the one who submitted it."""
-    with unit_of_work(by=by, now=now) as work:
-        sheet = db.session.get_one(SheetRow, sheet_id)
-        refuse(None if version in (None, sheet.version) else _changed_meanwhile())
-        refuse(_may_confirm(sheet, by=by))
-        sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
-        sheet.version += 1
-        _record(work, "sheet.confirm", sheet, sheet.entry)
-
-
-def confirm_sheets(event_id: int, *, seen: Mapping[int, int] | None = None, by: Actor, now: datetime) -> int:
-    """Confirm every submitted sheet of an event at once. How many.
-
-    `seen` maps the sheets that were looked at to their versions; if they are not exactly those that wait, nothing is
-    confirmed.
-    """
-    with unit_of_work(by=by, now=now) as work:
-        event = db.session.get_one(Event, event_id)
-        sheets = list(
-            db.session.scalars(
-                select(SheetRow).where(SheetRow.event_id == event_id, SheetRow.state == SheetState.SUBMITTED)
-            )
-        )
-        refuse(_may_lead(event, by=by))
-        refuse(None if seen is None or seen == {s.id: s.version for s in sheets} else _changed_meanwhile())
-        refuse([found for sheet in sheets for found in _may_confirm(sheet, by=by)])
-        for sheet in sheets:
-            sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
-            sheet.version += 1
-        work.record(
-            "sheet.confirm_all",
-            competition=event.competition_id,
-            event=event.code,
-            sheets=[[s.entry.number, s.sub_criterion, s.seat] for s in sheets],
-        )
-        return len(sheets)
-
-
-def _changed_meanwhile() -> Problem:
-    return problem(
-        "这期间评分表有变化（新提交或已退回），未确认任何一份。",
-        "The sheets changed meanwhile; none was confirmed.",
-        mend_zh="请返回并刷新页面，核对后再确认。",
-        mend_en="Go back, reload, compare and confirm again.",
-    )
-
-
-def return_sheet(sheet_id: int, *, reason: str, by: Actor, now: datetime) -> None:
-    """Give a sheet back to its judge, with the reason."""
-    with unit_of_work(by=by, now=now) as work:
-        sheet = db.session.get_one(SheetRow, sheet_id)
-        refuse(_may_confirm(sheet, by=by, states=(SheetState.SUBMITTED, SheetState.CONFIRMED)))
-        refuse(None if reason.strip() else _reason_missing())
-        sheet.state, sheet.returned_because = SheetState.DRAFT, reason.strip()
-        sheet.submitted_by = sheet.submitted_at = sheet.confirmed_by = sheet.confirmed_at = None
-        sheet.version += 1
-        _record(work, "sheet.return", sheet, sheet.entry, reason=reason.strip())
-
-
-def _may_confirm(
-    sheet: SheetRow, *, by: Actor, states: tuple[SheetState, ...] = (SheetState.SUBMITTED,)
-) -> list[Problem]:
-    found = _may_lead(sheet.entry.event, by=by)
-    if sheet.submitted_by is not None and sheet.submitted_by == by.id:
-        found.append(
-            problem(
-                "提交人不能确认自己的评分表。",
-                "Who submits a sheet does not confirm it.",
-                mend_zh="请由另一人确认。",
-                mend_en="Let somebody else confirm it.",
-            )
-        )
-    if sheet.state_value not in states:
-        found.append(
-            problem(
-                f"该评分表{sheet.state_value.label.zh}，不能进行此操作。",
-                f"This sheet is {sheet.state_value.label.en}.",
-                mend_zh="请刷新页面。",
-                mend_en="Reload the page.",
-            )
-        )
-    return found
-
-
-def _may_lead(event: Event, *, by: Actor) -> list[Problem]:
-    stage = check_stage(event.stage_value, Stage.MARKING, to_do_zh="复核评分表", to_do_en="confirm sheets")
-    found = [] if stage is None else [stage]
-    if event.chief_id != by.id:
-        found.append(
-            problem(
-                "只有本项目裁判长可以复核评分表。",
-                "Only the chief judge of the event confirms its sheets.",
-                mend_zh="请由裁判长操作。",
-                mend_en="Let the chief judge do it.",
-            )
-        )
-    return found
-
-
-def set_entry_state(entry_id: int, state: EntryState, *, reason: str, by: Actor, now: datetime) -> None:
-    """Say that an entry is absent, withdrawn or disqualified (or competes after all), with the reason."""
-    with unit_of_work(by=by, now=now) as work:
-        entry = db.session.get_one(Entry, entry_id)
-        refuse(_published(entry.event))
-        refuse(_not_drawn(entry) if state is EntryState.COMPETING else None)
-        refuse(None if reason.strip() else _reason_missing())
-        before, entry.state = entry.state, state
-        work.record(
-            "entry.state",
-            competition=entry.event.competition_id,
-            entry=entry.number,
-            before=before,
-            after=state.value,
-            reason=reason.strip(),
-        )
-
-
-def _published(event: Event) -> Problem | None:
-    if event.stage_value is not Stage.PUBLISHED:
-        return None
-    return check_stage(
-        event.stage_value, Stage.MARKING, to_do_zh="更改选手状态", to_do_en="change an entry's state"
-    )
-
-
-def _not_drawn(entry: Entry) -> Problem | None:
-    if entry.event.stage_value is Stage.PREPARING or entry.place is not None:
-        return None
-    return problem(
-        f"{entry.number}未参加抽签，没有工位和加密号，不能恢复参赛。",
-        f"{entry.number} was not drawn: without a station and a code it cannot compete.",
-        mend_zh="选手状态须在抽签前恢复。",
-        mend_en="Its state can change back before the draw only.",
-    )
-
-
-def _reason_missing() -> Problem:
-    return problem(
-        "请写明理由。",
-        "Give the reason.",
-        mend_zh="理由将写入日志并告知本人。",
-        mend_en="It goes into the log and is shown to the judge.",
-    )
-
-
-def _record(work: Work, action: str, sheet: SheetRow, entry: Entry, **detail: object) -> None:
+def record_sheet(work: Work, action: str, sheet: SheetRow, entry: Entry, **detail: object) -> None:
+    """The audit entry of a step of a sheet."""
     work.record(
         action,
         competition=entry.event.competition_id,

@@ -9,7 +9,7 @@ from competition.db.results import ResultVersion, newest_result
 from competition.domain.problems import Problem
 from competition.domain.stages import Stage
 from competition.operations.draws import blockers
-from competition.operations.results import Progress, event_progress
+from competition.operations.progress import Progress, event_progress
 
 ANY_SEED = "-"
 

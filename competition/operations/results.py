@@ -1,87 +1,26 @@
 """From confirmed sheets to published places."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-
-from sqlalchemy import select
 
 from competition.codec import digest, dump
 from competition.db import db
 from competition.db.accounts import has_role
 from competition.db.competitions import Event
 from competition.db.entries import Entry, entries_of
-from competition.db.marking import SheetRow, newest_scheme, sheet_states, sheets_of_event
+from competition.db.marking import newest_scheme
 from competition.db.results import ResultVersion, newest_result
-from competition.domain.marking_scheme import MarkingScheme
+from competition.db.rulings import rulings_in_force
 from competition.domain.problems import Problem, Refusal, problem
-from competition.domain.results import (
-    Competitor,
-    EventResult,
-    Standing,
-    check_publishable,
-    check_tie_breaks,
-    rank_totals,
-)
+from competition.domain.ranking_rules import check_tie_breaks
+from competition.domain.results import EventResult, Unranked, check_publishable
 from competition.domain.roles import Role
-from competition.domain.scoresheet import EntryState, SheetKey, SheetState
-from competition.domain.scoring import METHODS
+from competition.domain.scoresheet import EntryState
 from competition.domain.stages import Stage, check_stage
-from competition.domain.totals import Total, total_entry
+from competition.domain.standings import Field, rank_delegations, rank_totals
+from competition.domain.totals import Total
+from competition.operations.progress import competitor_of, totals_of, unfinished
+from competition.operations.recheck_checks import unpublishable
 from competition.operations.unit import Actor, check_seen, day_of, refuse, unit_of_work
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the marking of an event is. `cells` maps each expected sheet to its state; None: not begun."""
-
-    entries: tuple[Entry, ...]
-    seats: tuple[tuple[str, int], ...]
-    cells: dict[SheetKey, SheetState | None]
-
-    @property
-    def confirmed(self) -> int:
-        """Sheets that are done."""
-        return sum(state is SheetState.CONFIRMED for state in self.cells.values())
-
-    @property
-    def waiting(self) -> int:
-        """Sheets that wait for the chief judge."""
-        return sum(state is SheetState.SUBMITTED for state in self.cells.values())
-
-    @property
-    def expected(self) -> int:
-        """All sheets there must be."""
-        return len(self.cells)
-
-    @property
-    def complete(self) -> bool:
-        """Whether every sheet is confirmed."""
-        return self.confirmed == self.expected
-
-
-def seats_of_scheme(scheme: MarkingScheme) -> tuple[tuple[str, int], ...]:
-    """Every (form, seat) that marks each entry."""
-    return tuple(
-        (sub.id, seat)
-        for part, sub in scheme.forms()
-        for seat in range(1, METHODS[part.method].seats_of(sub) + 1)
-    )
-
-
-def event_progress(event_id: int) -> Progress:
-    """The wall of sheets: competing entries × seats."""
-    version = newest_scheme(event_id)
-    entries = tuple(e for e in entries_of(event_id) if e.state_value is EntryState.COMPETING)
-    seats = seats_of_scheme(version.scheme()) if version else ()
-    states = sheet_states(event_id)
-    keys = [SheetKey(entry.number, sub, seat) for entry in entries for sub, seat in seats]
-    return Progress(entries, seats, {key: states.get(key) for key in keys})
-
-
-def waiting_sheets(event_id: int) -> list[SheetRow]:
-    """The sheets that wait for confirmation, oldest first."""
-    found = select(SheetRow).where(SheetRow.event_id == event_id, SheetRow.state == SheetState.SUBMITTED)
-    return list(db.session.scalars(found.order_by(SheetRow.submitted_at, SheetRow.id)))
 
 
 def rank_event(event_id: int, *, by: Actor, now: datetime) -> int:
@@ -89,9 +28,9 @@ def rank_event(event_id: int, *, by: Actor, now: datetime) -> int:
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.MARKING, to_do_zh="排名", to_do_en="rank"))
-        refuse(_not_theirs() if not _may_rank(event, by) else None)
+        refuse(not_theirs() if not may_rank(event, by) else None)
         refuse(unfinished(event))
-        result = _compute(event)
+        result = compute_result(event)
         body = dump(result)
         newest = newest_result(event_id)
         row = ResultVersion(
@@ -113,11 +52,13 @@ def rank_event(event_id: int, *, by: Actor, now: datetime) -> int:
         return row.version
 
 
-def _may_rank(event: Event, by: Actor) -> bool:
+def may_rank(event: Event, by: Actor) -> bool:
+    """Whether that person ranks the event: its chief judge or an organizer."""
     return event.chief_id == by.id or has_role(by.user_id, event.competition_id, Role.ORGANIZER)
 
 
-def _not_theirs() -> Problem:
+def not_theirs() -> Problem:
+    """What is said to others."""
     return problem(
         "只有本项目裁判长或组织者可以排名。",
         "Only the chief judge of the event or an organizer ranks it.",
@@ -126,67 +67,47 @@ def _not_theirs() -> Problem:
     )
 
 
-def unfinished(event: Event) -> list[Problem]:
-    """What is missing before the event can be ranked: one problem for each form that is not done."""
-    progress = event_progress(event.id)
-    if not progress.expected:
-        return [_nobody()]
-    open_keys = [key for key, state in progress.cells.items() if state is not SheetState.CONFIRMED]
-    found = []
-    for form in dict.fromkeys(key.sub_criterion for key in open_keys):
-        keys = [key for key in open_keys if key.sub_criterion == form]
-        shown = "、".join(f"{key.entry}（第{key.seat}席）" for key in keys[:5]) + (
-            "…" if len(keys) > 5 else ""
-        )
-        found.append(
-            problem(
-                f"评分表{form}还有{len(keys)}份未确认：{shown}。",
-                f"{len(keys)} sheets of form {form} are not confirmed: {shown}.",
-                mend_zh="请催办裁判提交、裁判长确认。",
-                mend_en="Have them submitted and confirmed.",
-            )
-        )
-    return found
-
-
-def _nobody() -> Problem:
-    return problem(
-        "没有参赛选手，无法排名。",
-        "Nobody competes, so there is nothing to rank.",
-        mend_zh="请核对选手状态。",
-        mend_en="Check the entries' states.",
-    )
-
-
-def _compute(event: Event) -> EventResult:
+def compute_result(event: Event) -> EventResult:
+    """The result as the marks, the scheme, the rules and the rulings of this moment give it. Refusal for an unknown key."""
     version = newest_scheme(event.id)
     assert version is not None  # noqa: S101 - without a scheme no sheet is expected, and that was refused
-    scheme, setup = version.scheme(), event.setup
-    refuse(check_tie_breaks(scheme, setup.tie_breaks))
+    rules, rulings = event.setup.ranking, rulings_in_force(event.id)
+    refuse(check_tie_breaks(version.scheme(), rules.tie_breaks))
     entries = entries_of(event.id)
-    competing = [entry for entry in entries if entry.state_value is EntryState.COMPETING]
-    standings = rank_totals(
-        _totals(event.id, scheme, competing),
-        [_competitor(entry) for entry in competing],
-        tie_breaks=setup.tie_breaks,
-        prize_rule=setup.prize_rule,
+    marked = [entry for entry in entries if entry.state_value.marked]
+    totals = {total.entry: total for total in totals_of(event.id, version.scheme(), marked)}
+    field = [
+        (totals[entry.number], competitor_of(entry))
+        for entry in marked
+        if entry.state_value is EntryState.COMPETING
+    ]
+    standings = rank_totals(field, rules, rulings=rulings)
+    teams, too_small = rank_delegations(field, standings, rules.team_counting)
+    others = [entry for entry in entries if entry.state_value is not EntryState.COMPETING]
+    return EventResult(
+        standings=standings,
+        not_ranked=tuple(_unranked(entry, totals) for entry in others),
+        scheme_digest=version.digest,
+        rules=rules,
+        rulings=rulings,
+        teams=teams,
+        teams_unranked=too_small,
     )
-    others = tuple((e.number, e.names, e.state) for e in entries if e not in competing)
-    return EventResult(standings, others, version.digest, setup.prize_rule, setup.tie_breaks)
 
 
-def _totals(event_id: int, scheme: MarkingScheme, competing: list[Entry]) -> list[Total]:
-    sheets = sheets_of_event(event_id)
-    return [total_entry(scheme, entry.number, sheets.get(entry.number, ())) for entry in competing]
+def _unranked(entry: Entry, totals: dict[str, Total]) -> Unranked:
+    total = totals.get(entry.number)
+    return Unranked(entry.number, entry.names, entry.state, total.value if total else None)
 
 
-def _competitor(entry: Entry) -> Competitor:
-    return Competitor(
-        entry=entry.number,
-        names=tuple(member.person.name for member in entry.members),
-        employers=tuple(dict.fromkeys(member.employer for member in entry.members)),
-        delegation=entry.delegation.name,
-    )
+def field_of(event: Event) -> Field:
+    """The complete totals of those that compete, each with who it belongs to. Refusal if a sheet is missing."""
+    refuse(unfinished(event))
+    version = newest_scheme(event.id)
+    assert version is not None  # noqa: S101 - without a scheme no sheet is expected, and that was refused
+    competing = [e for e in entries_of(event.id) if e.state_value is EntryState.COMPETING]
+    totals = totals_of(event.id, version.scheme(), competing)
+    return list(zip(totals, map(competitor_of, competing), strict=True))
 
 
 def publish_event(
@@ -204,6 +125,7 @@ def publish_event(
         refuse(_before_the_ranking(confirmed_on) if confirmed_on < day_of(row.ranked_at) else None)
         refuse(_outdated(event, row))
         refuse(check_publishable(row.result().standings))
+        refuse(unpublishable(event))
         refuse(_same_person() if row.ranked_by == by.id else None)
         row.published_by, row.published_at, row.confirmed_on = by.user_id, now, confirmed_on
         event.stage = Stage.PUBLISHED
@@ -223,7 +145,7 @@ def _outdated(event: Event, row: ResultVersion) -> list[Problem]:
     missing = unfinished(event)
     if missing:
         return missing
-    if dump(_compute(event)) == row.body:
+    if dump(compute_result(event)) == row.body:
         return []
     return [
         problem(
@@ -269,9 +191,3 @@ def _same_person() -> Problem:
         mend_zh="请由另一人公布。",
         mend_en="Let somebody else publish.",
     )
-
-
-def standings_of(event_id: int) -> tuple[ResultVersion | None, tuple[Standing, ...]]:
-    """The newest ranking for the office, published or not."""
-    row = newest_result(event_id)
-    return row, row.result().standings if row else ()

@@ -165,3 +165,15 @@ def check_seen(version: int | None, newest: int) -> Problem | None:
         mend_zh="请刷新页面，核对新的一版。",
         mend_en="Reload the page and look at the new one.",
     )
+
+
+def check_reason(reason: str) -> Problem | None:
+    """What is wrong with a step that needs a reason: None if one is given."""
+    if reason.strip():
+        return None
+    return problem(
+        "请写明理由。",
+        "Give the reason.",
+        mend_zh="理由将写入日志并告知本人。",
+        mend_en="It goes into the log and is shown to the judge.",
+    )

@@ -2,9 +2,9 @@
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from competition.domain.problems import Level, Problem, problem
+from competition.domain.problems import Problem, problem, warning
 from competition.spreadsheets.reading import Cell, Value
 
 FULL_WIDTH = {
@@ -12,8 +12,11 @@ FULL_WIDTH = {
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for wide in range(ord(first), ord(last) + 1)
 }
+SIGNS = str.maketrans("．％＋－", ".%+-")
 INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]|_x000[dD]_")
 DAY = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
+TYPED = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+COMPUTED = re.compile(rf"{TYPED.pattern}(?:[eE][+-]?[0-9]{{1,3}})?")
 NOISE_PLACES = Decimal("0.000001")
 NOISE = Decimal("1e-9")
 """A number this near to six decimals was meant to be that number: 24.749999999999993 is 24.75, a third is a third."""
@@ -55,12 +58,16 @@ def required_text(cell: Cell, found: list[Problem]) -> str:
     return read_text(cell, found)
 
 
-def read_decimal(cell: Cell, found: list[Problem]) -> Decimal | None:
-    """The number, exact; None for an empty cell. Noise of binary fractions is mended and a warning says so."""
-    text = read_text(cell, found).replace("．", ".").replace("％", "%").removesuffix("%").strip()
+def read_decimal(cell: Cell, found: list[Problem], *, percent: bool = False) -> Decimal | None:
+    """The number, exact; None for an empty cell. Noise of binary fractions is mended and a warning says so.
+
+    Digits, a sign and a point are all that a text may hold, and only a column of percents a “%” behind them.
+    """
+    text = read_text(cell, found).translate(SIGNS)
+    text = text.removesuffix("%").strip() if percent else text
     if not text:
         return None
-    number = _parse(text)
+    number = _parse(text, COMPUTED if isinstance(cell.value, float) else TYPED)
     if number is None:
         what = f"“{shorten(text)}”不是数字", f"“{shorten(text)}” is not a number"
         found.append(fault(cell, what, ("请只填数字，例如 1.5", "Enter digits only, such as 1.5")))
@@ -73,10 +80,10 @@ def read_decimal(cell: Cell, found: list[Problem]) -> Decimal | None:
     return mended
 
 
-def required_decimal(cell: Cell, found: list[Problem]) -> Decimal | None:
+def required_decimal(cell: Cell, found: list[Problem], *, percent: bool = False) -> Decimal | None:
     """The number; an empty cell is a problem."""
     require(cell, found)
-    return read_decimal(cell, found)
+    return read_decimal(cell, found, percent=percent)
 
 
 def read_whole(cell: Cell, found: list[Problem]) -> int | None:
@@ -134,15 +141,12 @@ def shorten(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _parse(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < LARGEST else None
+def _parse(text: str, shape: re.Pattern[str]) -> Decimal | None:
+    number = Decimal(text) if shape.fullmatch(text) else None
+    return number if number is not None and abs(number) < LARGEST else None
 
 
-def fault(cell: Cell, what: tuple[str, str], mend: tuple[str, str], *, level: Level = Level.ERROR) -> Problem:
+def fault(cell: Cell, what: tuple[str, str], mend: tuple[str, str]) -> Problem:
     """A problem of a cell from its sentences in both languages, without their full stops."""
     return problem(
         f"{what[0]}。",
@@ -150,7 +154,6 @@ def fault(cell: Cell, what: tuple[str, str], mend: tuple[str, str], *, level: Le
         mend_zh=f"{mend[0]}。",
         mend_en=f"{mend[1]}.",
         where=cell.where,
-        level=level,
     )
 
 
@@ -172,12 +175,11 @@ def _uncomputed(cell: Cell) -> Problem:
 
 def _noise(cell: Cell, number: Decimal, mended: Decimal) -> Problem:
     shown = shorten(str(number))
-    return fault(
-        cell,
-        (
-            f"{shown} 带有浮点误差，已按 {mended} 读取",
-            f"{shown} carries floating-point noise; it was read as {mended}",
-        ),
-        ("如应为其他数值，请改正后重新上传", "If another value is meant, mend it and upload again"),
-        level=Level.WARNING,
+    return warning(
+        "float-noise",
+        f"{shown} 带有浮点误差，已按 {mended} 读取。",
+        f"{shown} carries floating-point noise; it was read as {mended}.",
+        mend_zh="如应为其他数值，请改正后重新上传。",
+        mend_en="If another value is meant, mend it and upload again.",
+        where=cell.where,
     )

@@ -1,4 +1,9 @@
-"""评分方案: a flat sheet, one row an aspect; a blank or merged cell on the left means “as above”."""
+"""评分方案: a flat sheet, one row an aspect; a blank or merged cell on the left means “as above”.
+
+Its columns are those of `chinese_columns`. Labels above the table state the skill (赛项：), the decimals (小数位数：), where
+values are rounded (舍入：) and what the total must reach (总分合格线：). Two more sheets are optional: 职业标准 with the
+sections of the standards, and Calculations with the calculations that aspects name.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,45 +12,77 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePath
 
-from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
+from competition.domain.marking_scheme import (
+    FULL,
+    Criterion,
+    MarkingScheme,
+    Part,
+    Phase,
+    RoundAt,
+    Section,
+    SubCriterion,
+)
 from competition.domain.problems import Problem, Where
+from competition.domain.scheme_checks import MOST_PLACES
 from competition.domain.scoring import METHODS
+from competition.spreadsheets.calculations_sheet import read_calculations
 from competition.spreadsheets.cells import (
     as_text,
     fault,
+    read_decimal,
     read_text,
-    read_yes,
+    read_whole,
     required_decimal,
     required_text,
     shorten,
 )
-from competition.spreadsheets.reading import Book, Cell
-from competition.spreadsheets.scheme_read import SchemeRead, conclude, read_maximum
-from competition.spreadsheets.tables import Column, TableRow, beside_label, read_table, sheet_named
-
-SHEET = "评分方案"
-SKILL = "赛项"
-PART_ID, PART, WEIGHT, METHOD = "部分编号", "部分", "权重(%)", "计分方法"
-CRITERION_ID, CRITERION, MARK = "评分标准编号", "评分标准", "分值"
-FORM_ID, FORM, DAY = "评分表编号", "评分表", "日期"
-ASPECT_ID, ASPECT, MAXIMUM, PARTIAL = "评分点编号", "评分点", "满分", "部分得分(是/否)"
-COLUMNS = (
-    Column(PART_ID),
-    Column(PART),
-    Column(WEIGHT, ("权重",)),
-    Column(METHOD),
-    Column(CRITERION_ID),
-    Column(CRITERION),
-    Column(MARK),
-    Column(FORM_ID),
-    Column(FORM),
-    Column(DAY, required=False),
-    Column(ASPECT_ID),
-    Column(ASPECT),
-    Column(MAXIMUM),
-    Column(PARTIAL, ("部分得分",), required=False),
+from competition.spreadsheets.chinese_aspects import read_aspect
+from competition.spreadsheets.chinese_columns import (
+    ASPECT_ID,
+    COLUMNS,
+    CRITERION,
+    CRITERION_ID,
+    DAY,
+    FORM,
+    FORM_ID,
+    MARK,
+    METHOD,
+    METHOD_NAMES,
+    MODULE_WEIGHT,
+    NO_DAY,
+    OF_CRITERION,
+    OF_FORM,
+    OF_PART,
+    PART,
+    PART_ID,
+    PASS_MARK,
+    PHASE,
+    PHASES,
+    PLACES,
+    ROUND_AT,
+    ROUNDS,
+    SECTION_COLUMNS,
+    SECTION_ID,
+    SECTION_MARK,
+    SECTIONS_SHEET,
+    SHEET,
+    SKILL,
+    SPREAD_LIMIT,
+    TOTAL_PASS,
+    WEIGHT,
 )
-METHOD_NAMES = {name: method.id for method in METHODS.values() for name in (method.id, method.label.zh)}
+from competition.spreadsheets.reading import Book, Cell, Grid
+from competition.spreadsheets.scheme_read import (
+    Reading,
+    SchemeRead,
+    conclude,
+    read_section_weight,
+    section_place,
+)
+from competition.spreadsheets.tables import TableRow, beside_label, read_table, sheet_named, simplify
+from competition.spreadsheets.words import read_word
+
+DEFAULT_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +100,59 @@ def read_chinese(book: Book, *, file: str) -> SchemeRead:
     """The scheme of the sheet 评分方案. `file` names the skill if no cell beside “赛项：” does."""
     grid = sheet_named(book, SHEET)
     found: list[Problem] = []
+    places: dict[str, Where] = {}
+    sections = _read_sections(book, places, found)
+    reading = Reading(read_calculations(book, found), sections, places, found)
     lines = _lines(read_table(grid, COLUMNS), found)
-    parts = tuple(_read_part(group, found) for group in _grouped(lines, attrgetter("part.number")))
-    named = beside_label(grid, SKILL)
-    skill = (read_text(named, found) if named else "") or PurePath(file).stem
-    return conclude(MarkingScheme(skill, parts), found, places=_places(lines), whole=grid.where())
+    places.update(_places(lines))
+    parts = tuple(_read_part(group, reading) for group in _grouped(lines, attrgetter("part.number")))
+    scheme = _read_settings(grid, PurePath(file).stem, parts, reading)
+    return conclude(scheme, reading, whole=lines[0].part.cell(WEIGHT).where)
+
+
+def _read_settings(grid: Grid, name: str, parts: tuple[Part, ...], reading: Reading) -> MarkingScheme:
+    """The scheme with what stands above the table."""
+    found = reading.found
+    empty = Cell(None, grid.where())
+    labelled = {label: beside_label(grid, label) or empty for label in (SKILL, PLACES, ROUND_AT, TOTAL_PASS)}
+    places = read_whole(labelled[PLACES], found)
+    if places is not None and places > MOST_PLACES:
+        what = (
+            f"小数位数为{places}，应为0至{MOST_PLACES}",
+            f"{places} decimals cannot be kept: 0 to {MOST_PLACES}",
+        )
+        found.append(fault(labelled[PLACES], what, ("请更正", "Mend it")))
+    pass_mark = read_decimal(labelled[TOTAL_PASS], found)
+    if pass_mark is not None and not 0 <= pass_mark <= FULL:
+        what = (
+            f"总分的合格线为{pass_mark}，应在0至100之间",
+            f"The pass mark of the total is {pass_mark}; it must lie between 0 and 100",
+        )
+        found.append(fault(labelled[TOTAL_PASS], what, ("请更正或留空", "Mend it or leave it empty")))
+    named = [aspect.calculation for part in parts for sub in part.sub_criteria for aspect in sub.aspects]
+    listed = reading.calculations.calculations
+    return MarkingScheme(
+        skill=read_text(labelled[SKILL], found) or name,
+        parts=parts,
+        sections=reading.sections,
+        places=DEFAULT_PLACES if places is None else places,
+        round_at=read_word(labelled[ROUND_AT], ROUNDS, found) or RoundAt.EACH,
+        pass_mark=pass_mark,
+        calculations=(*listed, *(each for each in named if each is not None and each not in listed)),
+    )
+
+
+def _read_sections(book: Book, places: dict[str, Where], found: list[Problem]) -> tuple[Section, ...]:
+    grid = next((each for each in book.sheets if simplify(each.name) == SECTIONS_SHEET), None)
+    sections: list[Section] = []
+    for row in read_table(grid, SECTION_COLUMNS) if grid else ():
+        identifier = required_text(row.cell(SECTION_ID), found)
+        if section_place(identifier) in places:
+            what = f"“{identifier}”重复", f"“{identifier}” occurs more than once"
+            found.append(fault(row.cell(SECTION_ID), what, ("请只保留一行", "Keep one row")))
+        places[section_place(identifier)] = row.cell(SECTION_MARK).where
+        sections.append(Section(identifier, read_section_weight(row.cell(SECTION_MARK), found)))
+    return tuple(sections)
 
 
 def _lines(rows: Sequence[TableRow], found: list[Problem]) -> list[_Line]:
@@ -75,13 +160,11 @@ def _lines(rows: Sequence[TableRow], found: list[Problem]) -> list[_Line]:
     lines: list[_Line] = []
     for row in rows:
         above = lines[-1] if lines else None
-        part = _opener(row, above.part if above else None, (PART_ID, PART, WEIGHT, METHOD), found)
+        part = _opener(row, above.part if above else None, OF_PART, found)
         same_part = above is not None and part is above.part
-        criterion = _opener(
-            row, above.criterion if above and same_part else None, (CRITERION_ID, CRITERION, MARK), found
-        )
+        criterion = _opener(row, above.criterion if above and same_part else None, OF_CRITERION, found)
         same_criterion = above is not None and criterion is above.criterion
-        form = _opener(row, above.form if above and same_criterion else None, (FORM_ID, FORM), found)
+        form = _opener(row, above.form if above and same_criterion else None, OF_FORM, found)
         day = read_text(row.cell(DAY), found) or (above.day if above else "")
         lines.append(_Line(row, part, criterion, form, day))
     return lines
@@ -110,46 +193,43 @@ def _grouped(lines: Iterable[_Line], key: Callable[[_Line], int]) -> list[list[_
     return [list(group) for _, group in groupby(lines, key)]
 
 
-def _read_part(lines: Sequence[_Line], found: list[Problem]) -> Part:
-    row = lines[0].part
+def _read_part(lines: Sequence[_Line], reading: Reading) -> Part:
+    row, found = lines[0].part, reading.found
     return Part(
         id=required_text(row.cell(PART_ID), found),
         name=required_text(row.cell(PART), found),
-        weight=required_decimal(row.cell(WEIGHT), found) or Decimal(0),
+        weight=required_decimal(row.cell(WEIGHT), found, percent=True) or Decimal(0),
         method=_read_method(row.cell(METHOD), found),
         criteria=tuple(
-            _read_criterion(group, found) for group in _grouped(lines, attrgetter("criterion.number"))
+            _read_criterion(group, reading) for group in _grouped(lines, attrgetter("criterion.number"))
         ),
+        pass_mark=read_decimal(row.cell(PASS_MARK), found),
+        spread_limit=read_decimal(row.cell(SPREAD_LIMIT), found),
     )
 
 
-def _read_criterion(lines: Sequence[_Line], found: list[Problem]) -> Criterion:
-    row = lines[0].criterion
+def _read_criterion(lines: Sequence[_Line], reading: Reading) -> Criterion:
+    row, found = lines[0].criterion, reading.found
     return Criterion(
         id=required_text(row.cell(CRITERION_ID), found),
         name=required_text(row.cell(CRITERION), found),
         mark=required_decimal(row.cell(MARK), found) or Decimal(0),
-        sub_criteria=tuple(_read_form(group, found) for group in _grouped(lines, attrgetter("form.number"))),
+        sub_criteria=tuple(
+            _read_form(group, reading) for group in _grouped(lines, attrgetter("form.number"))
+        ),
+        weight=read_decimal(row.cell(MODULE_WEIGHT), found, percent=True),
     )
 
 
-def _read_form(lines: Sequence[_Line], found: list[Problem]) -> SubCriterion:
-    row = lines[0].form
+def _read_form(lines: Sequence[_Line], reading: Reading) -> SubCriterion:
+    row, found = lines[0].form, reading.found
+    day = lines[0].day
     return SubCriterion(
         id=required_text(row.cell(FORM_ID), found),
         name=required_text(row.cell(FORM), found),
-        aspects=tuple(_read_aspect(line.row, found) for line in lines),
-        day=lines[0].day,
-    )
-
-
-def _read_aspect(row: TableRow, found: list[Problem]) -> Aspect:
-    return Aspect(
-        id=required_text(row.cell(ASPECT_ID), found),
-        kind=AspectKind.ITEM,
-        description=required_text(row.cell(ASPECT), found),
-        maximum=read_maximum(row.cell(MAXIMUM), found),
-        partial=read_yes(row.cell(PARTIAL), found, default=True),
+        aspects=tuple(read_aspect(line.row, reading) for line in lines),
+        day="" if day == NO_DAY else day,
+        phase=read_word(row.cell(PHASE), PHASES, found) or Phase.RESULT,
     )
 
 

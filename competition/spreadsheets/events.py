@@ -3,18 +3,29 @@
 import re
 
 from competition.domain.problems import Problem, errors
+from competition.domain.ranking_rules import RAW, RankingRules, TieRule
 from competition.domain.registration import EventRules
 from competition.domain.setup import EventSetup, check_setup
-from competition.spreadsheets.cells import fault, read_day, read_text, read_whole, require, required_text
+from competition.spreadsheets.cells import (
+    fault,
+    read_day,
+    read_text,
+    read_whole,
+    read_yes,
+    require,
+    required_text,
+)
 from competition.spreadsheets.reading import open_workbook
 from competition.spreadsheets.tables import Column, TableRow, read_table, sheet_named
-from competition.spreadsheets.words import read_groups
+from competition.spreadsheets.words import read_groups, read_word
 
 SHEET = "项目表"
 CODE, NAME, OCCUPATION, GROUPS = "项目编号", "项目名称", "职业（工种）编码", "组别"
 TEAM_SIZE, STATIONS = "每队人数", "工位数"
 AGE_FROM, AGE_TO, AGE_ON = "年龄下限", "年龄上限", "年龄计算日"
 TIE_BREAKS, PRIZE_RULE = "同分排序", "授奖规则"
+SCALE, TIES, BY_GROUP, MINIMUM = "计分制", "仍相同的", "分组排名(是/否)", "最少参赛数"
+PASS_REQUIRED, TEAM_COUNTING, RECHECK = "须合格(是/否)", "团体计分人数", "公布前复核(是/否)"
 COLUMNS = (
     Column(CODE, ("赛项编号",)),
     Column(NAME, ("赛项名称",)),
@@ -27,7 +38,15 @@ COLUMNS = (
     Column(AGE_ON, required=False),
     Column(TIE_BREAKS, required=False),
     Column(PRIZE_RULE),
+    Column(SCALE, required=False),
+    Column(TIES, required=False),
+    Column(BY_GROUP, required=False),
+    Column(MINIMUM, required=False),
+    Column(PASS_REQUIRED, required=False),
+    Column(TEAM_COUNTING, required=False),
+    Column(RECHECK, required=False),
 )
+TIE_WORDS = {rule.label.zh: rule for rule in TieRule}
 
 
 def read_events(data: bytes, *, file: str) -> tuple[tuple[EventSetup, ...], tuple[Problem, ...]]:
@@ -65,14 +84,27 @@ def _read_row(row: TableRow, found: list[Problem]) -> EventSetup:
     )
     _check_ages(row, rules, found)
     require(row.cell(STATIONS), found)
-    breaks = re.split(r"[\s>＞]+", read_text(row.cell(TIE_BREAKS), found))
     return EventSetup(
         rules=rules,
         occupation=read_text(row.cell(OCCUPATION), found),
         stations=_whole_or(row, STATIONS, 0, found),
+        ranking=_read_ranking(row, found),
+        where=row.where,
+    )
+
+
+def _read_ranking(row: TableRow, found: list[Problem]) -> RankingRules:
+    breaks = re.split(r"[\s>＞]+", read_text(row.cell(TIE_BREAKS), found))
+    return RankingRules(
         tie_breaks=tuple(name for name in breaks if name),
         prize_rule=required_text(row.cell(PRIZE_RULE), found),
-        where=row.where,
+        scale=read_text(row.cell(SCALE), found) or RAW,
+        ties=read_word(row.cell(TIES), TIE_WORDS, found) or TieRule.SHARE,
+        by_group=read_yes(row.cell(BY_GROUP), found, default=False),
+        minimum_entrants=_whole_or(row, MINIMUM, 0, found),
+        pass_required=read_yes(row.cell(PASS_REQUIRED), found, default=False),
+        team_counting=_whole_or(row, TEAM_COUNTING, 0, found),
+        recheck=read_yes(row.cell(RECHECK), found, default=False),
     )
 
 

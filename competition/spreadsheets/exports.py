@@ -33,7 +33,11 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One ranked entry; `total` has the places it was rounded to."""
+    """One ranked entry; `total` is what was ranked, with the places it was rounded to.
+
+    `raw_total` is None unless a scale stands between; `failed` names the parts below their pass mark; `rule_award` is
+    what the rules gave where a ruling changed it.
+    """
 
     event: str
     rank: int
@@ -43,6 +47,33 @@ class ResultRow:
     employer: str
     total: Decimal
     award: str
+    group: str = ""
+    raw_total: Decimal | None = None
+    failed: str = ""
+    rule_award: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One delegation's result; `rank` and `total` are None where it has none, and `remark` says why."""
+
+    event: str
+    rank: int | None
+    tied: bool
+    team: str
+    total: Decimal | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnrankedRow:
+    """One entry without a place; `total` where it was marked out of competition."""
+
+    event: str
+    entry_number: str
+    name: str
+    state: str
+    total: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +104,22 @@ ROSTER = {
     "队名": 14,
     "状态": 10,
 }
-RESULTS = {"项目": 18, "名次": 8, "并列": 8, "姓名": 22, "代表队": 14, "工作单位": 28, "总分": 10, "奖项": 12}
+RESULTS = {
+    "项目": 18,
+    "名次": 8,
+    "并列": 8,
+    "姓名": 22,
+    "代表队": 14,
+    "工作单位": 28,
+    "总分": 10,
+    "奖项": 12,
+    "组别": 10,
+    "折算前总分": 12,
+    "未达合格线": 18,
+    "裁定前奖项": 12,
+}
+TEAMS = {"项目": 18, "名次": 8, "并列": 8, "代表队": 18, "合计": 10, "说明": 36}
+UNRANKED = {"项目": 18, "参赛号": 12, "姓名": 22, "状态": 18, "总分": 10}
 PAYMENTS = {
     "序号": 6,
     "姓名": 18,
@@ -110,8 +156,15 @@ def roster_workbook(rows: Sequence[RosterRow], *, title: str, note: str = "") ->
     return to_bytes(book)
 
 
-def results_workbook(rows: Sequence[ResultRow], *, title: str, note: str = "") -> bytes:
-    """成绩表 in the order given; a shared rank bears 并列."""
+def results_workbook(
+    rows: Sequence[ResultRow],
+    *,
+    title: str,
+    note: str = "",
+    teams: Sequence[TeamRow] = (),
+    unranked: Sequence[UnrankedRow] = (),
+) -> bytes:
+    """成绩表 in the order given; a shared rank bears 并列. Sheets for teams and for those without a place where there are any."""
     values = [
         (
             row.event,
@@ -122,11 +175,24 @@ def results_workbook(rows: Sequence[ResultRow], *, title: str, note: str = "") -
             row.employer,
             row.total,
             row.award,
+            row.group,
+            row.raw_total,
+            row.failed,
+            row.rule_award,
         )
         for row in rows
     ]
     book, _ = _table("成绩表", RESULTS, values, title=title, note=note)
+    if teams:
+        _fill(book.create_sheet("团体成绩"), TEAMS, list(map(_team, teams)), title=title, note=note)
+    if unranked:
+        found = [(row.event, row.entry_number, row.name, row.state, row.total) for row in unranked]
+        _fill(book.create_sheet("不排名次"), UNRANKED, found, title=title, note=note)
     return to_bytes(book)
+
+
+def _team(row: TeamRow) -> tuple[Written, ...]:
+    return (row.event, row.rank, "并列" if row.tied else "", row.team, row.total, row.remark)
 
 
 def payment_workbook(rows: Sequence[PaymentRow], *, title: str, note: str = "") -> bytes:
@@ -172,6 +238,13 @@ def _table(
     book = Workbook()
     sheet: Worksheet = book.active
     sheet.title = name
+    _fill(sheet, columns, rows, title=title, note=note)
+    return book, sheet
+
+
+def _fill(
+    sheet: Worksheet, columns: dict[str, int], rows: Sequence[Sequence[Written]], *, title: str, note: str
+) -> None:
     note_row(sheet, 1, title, columns=len(columns), bold=True)
     note_row(sheet, 2, note, columns=len(columns))
     heading_row(sheet, HEADER, list(columns))
@@ -181,4 +254,3 @@ def _table(
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    return book, sheet

@@ -17,8 +17,10 @@ function refresh() {
     missing += empty;
     const link = document.querySelector(`[data-item="${item.id}"]`);
     if (link) link.hidden = !empty;
-    const number = Number(value);
-    if (item.dataset.counts === "yes" && Number.isFinite(number)) hundredths += Math.round(number * 100);
+    // What a calculation gives is known when the sheet is saved; until then the mark of before counts.
+    const number = Number(item.dataset.counts === "kept" ? item.dataset.kept : value);
+    const sign = { yes: 1, kept: 1, minus: -1 }[item.dataset.counts] ?? 0;
+    if (Number.isFinite(number)) hundredths += sign * Math.round(number * 100);
   }
   for (const shown of document.querySelectorAll("[data-missing]")) shown.textContent = missing;
   for (const part of document.querySelectorAll("[data-missing-list], [data-missing-link]")) part.hidden = missing === 0;

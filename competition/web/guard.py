@@ -89,6 +89,12 @@ def event() -> Event:
     return found
 
 
+def chief_only() -> None:
+    """404 for everybody but the chief judge of this event: who marks elsewhere must not see these marks."""
+    if event().chief_id != current_user.id:
+        abort(404)
+
+
 def permission_of(view: Callable[..., Any]) -> Permission | None:
     """The permission a view bears, for the test that walks them all."""
     return getattr(view, MARK, None)

@@ -146,3 +146,18 @@ def test_a_scheme_with_an_error_is_refused(games: Path) -> None:
         zh="scheme-weights.xlsx",
         en=" / ",
     )
+
+
+def test_an_event_without_a_scheme_has_none_to_export(games: Path, tmp_path: Path) -> None:
+    refuse(
+        "scheme",
+        "export",
+        "--competition",
+        "yantai-2026",
+        "--event",
+        "E01",
+        tmp_path / "out.xlsx",
+        instance=games,
+        zh="项目E01还没有评分方案",
+        en="Event E01 has no marking scheme yet",
+    )

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from competition.db import db
 from competition.db.accounts import User
 from competition.db.awards import AwardRun, PlanVersion
-from competition.db.competitions import Event
 from competition.db.entries import DrawnPlaceRow, find_entry_by_code
 from competition.db.marking import MarkRow, PanelSeat, SheetRow
 from competition.db.papers import Paper, papers_of_person
@@ -168,7 +167,3 @@ def test_roles_hold_in_their_competition(games: Games) -> None:
     assert user.roles_in(games.id) == {Role.FINANCE, Role.ADMINISTRATOR, Role.ENTRANT}
     assert user.roles_in(games.id + 1) == {Role.ADMINISTRATOR, Role.ENTRANT}
     db.session.rollback()
-
-
-def test_an_event_without_tie_breaks_has_none(games: Games) -> None:
-    assert db.session.get_one(Event, games.event).setup.tie_breaks == ()

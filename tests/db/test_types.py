@@ -27,8 +27,11 @@ from competition.domain.money import Money
 from competition.domain.policy import Clause
 from competition.domain.problems import Text
 from competition.domain.ranking import Place
-from competition.domain.results import EventResult, Standing
+from competition.domain.ranking_rules import RankingRules, TieRule
+from competition.domain.results import EventResult, Standing, Unranked
+from competition.domain.rulings import AwardRuling, Ruling, TieRuling
 from competition.domain.scoring import Line
+from competition.domain.teams import TeamPlace, TeamUnranked
 from competition.domain.tiers import SkillLevel
 
 DIALECTS: tuple[Dialect, ...] = (sqlite.dialect(), postgresql.dialect())
@@ -120,13 +123,21 @@ standings = st.builds(
     st.sampled_from(Award),
     lines,
 )
+names = st.lists(words, max_size=2).map(tuple)
+says = st.builds(TieRuling, names, st.lists(marks, max_size=2).map(tuple)) | st.builds(
+    AwardRuling, words, st.sampled_from(Award), st.sampled_from(Award)
+)
 event_results = st.builds(
     EventResult,
     st.lists(standings, max_size=2).map(tuple),
-    st.lists(st.tuples(words, words, words), max_size=2).map(tuple),
+    st.lists(st.builds(Unranked, words, words, words, st.none() | marks), max_size=2).map(tuple),
     words,
-    words,
-    st.lists(words, max_size=2).map(tuple),
+    st.builds(RankingRules, st.lists(words, max_size=2).map(tuple), words, ties=st.sampled_from(TieRule)),
+    st.lists(st.builds(Ruling, says, words, words, words), max_size=2).map(tuple),
+    st.lists(st.builds(TeamPlace, words, st.integers(1, 9), marks, st.booleans(), names), max_size=2).map(
+        tuple
+    ),
+    st.lists(st.builds(TeamUnranked, words, st.integers(1, 9), texts), max_size=2).map(tuple),
 )
 
 

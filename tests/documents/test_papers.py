@@ -105,7 +105,9 @@ def test_an_address_too_long_for_a_legible_code_is_refused(paper):
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones():
-    with pytest.raises(Refusal, match="没有名为“diploma”的文件种类。 可用的种类：certificate、notice。"):
+    with pytest.raises(
+        Refusal, match="没有名为“diploma”的文件种类。 可用的种类：certificate、notice、slip。"
+    ):
         find_paper("diploma")
 
 

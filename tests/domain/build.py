@@ -9,6 +9,7 @@ from hypothesis import settings
 from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
 from competition.domain.money import Money
 from competition.domain.policy import CashLine, Clause, Policy, PromotionLine, Status
+from competition.domain.policy_lines import Settlement, SettlementRule
 from competition.domain.problems import Problem
 from competition.domain.scoresheet import Sheet, SheetKey
 from competition.domain.tiers import Group, Tier
@@ -25,7 +26,12 @@ def clause(article: str, phrase: str = "关键语句") -> Clause:
 
 
 def policy(**changed: object) -> Policy:
-    """In force for 2025; money and promotion for workers at city tier; both rules of settlement."""
+    """In force for 2025; money and promotion for workers at city tier; both rules of settlement.
+
+    `higher_only` and `paid_next_year` give another clause for the rule, or None to leave it out.
+    """
+    rules = {Settlement.HIGHER_ONLY: clause("五"), Settlement.PAID_NEXT_YEAR: clause("六")}
+    rules |= {rule: changed.pop(rule.value) for rule in rules if rule.value in changed}
     values: dict[str, object] = {
         "id": "shiyan-2025-1",
         "number": NUMBER,
@@ -39,8 +45,7 @@ def policy(**changed: object) -> Policy:
         "term": clause("七"),
         "cash": (CashLine(Tier.CITY, Money.yuan(10_000), clause("三")),),
         "promotions": (PromotionLine(frozenset({Tier.CITY}), frozenset({Group.WORKER}), clause("四")),),
-        "higher_only": clause("五"),
-        "paid_next_year": clause("六"),
+        "settlement": tuple(SettlementRule(rule, said) for rule, said in rules.items() if said),
         "digest": "",
     }
     return Policy(**{**values, **changed})

@@ -20,8 +20,10 @@ from competition.domain.awards import (
 from competition.domain.medals import Award
 from competition.domain.money import Money, total
 from competition.domain.policy import Status
+from competition.domain.policy_lines import Matter, Reference
+from competition.domain.problems import Text
 from competition.domain.tiers import Group, SkillLevel, Tier
-from tests.domain.build import DAY, policy, said, unhurried
+from tests.domain.build import DAY, clause, policy, said, unhurried
 
 GOLD = Winner(Award.GOLD, Tier.CITY, Group.WORKER, DAY)
 CEILING = Money.yuan(10_000)
@@ -107,6 +109,33 @@ def test_a_tier_that_the_document_does_not_name_is_open():
     decision = decide_cash(policy(), paying(CEILING), replace(GOLD, tier=Tier.NATION))
     assert isinstance(decision.outcome, Undetermined)
     assert decision.outcome.see.zh == "试政发〔2025〕1号未规定国家级奖金"
+
+
+@pytest.mark.parametrize(
+    ("tier", "status", "articles"),
+    [
+        (Tier.CITY, Status.DRAFT, ["七", "八"]),
+        (Tier.NATION, Status.DRAFT, ["七"]),
+        (Tier.CITY, Status.IN_FORCE, ["七"]),
+    ],
+)
+def test_a_draft_tells_where_it_would_refer_and_pays_nothing(tier, status, articles):
+    see = Text("竞赛办法", "the rules of contests")
+    elsewhere = Reference(Matter.CASH, frozenset({Tier.CITY}), see, clause("八"), "SY-8")
+    document = policy(status=status, others=(elsewhere,), expires=date(2025, 1, 31))
+    decision = decide_cash(document, paying(CEILING), replace(GOLD, tier=tier))
+    assert isinstance(decision.outcome, Undetermined)
+    assert [step.clause.article for step in decision.steps] == articles
+
+
+def test_a_tier_for_which_the_document_refers_elsewhere_says_where():
+    see = Text("竞赛办法", "the rules of contests")
+    elsewhere = Reference(Matter.CASH, frozenset({Tier.NATION, Tier.CITY}), see, clause("八"), "SY-8")
+    document = policy(others=(elsewhere,))
+    decision = decide_cash(document, paying(CEILING), replace(GOLD, tier=Tier.NATION))
+    assert decision.outcome == Undetermined(Text("奖金见竞赛办法", "prize money: see the rules of contests"))
+    assert [step.clause.article for step in decision.steps] == ["七", "八"]
+    assert decide_cash(document, paying(CEILING), GOLD).outcome == Amount(CEILING)
 
 
 @pytest.mark.parametrize(

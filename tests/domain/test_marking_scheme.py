@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from competition.domain.marking_scheme import AspectKind, MarkingScheme, SubCriterion, check_scheme
+from competition.domain.marking_scheme import AspectKind, MarkingScheme, SubCriterion
+from competition.domain.scheme_checks import check_scheme
 from tests.domain.build import aspect, part, said, scheme
 
 THEORY = part("T", [aspect("t1", "60"), aspect("t2", "40")], weight="30")
@@ -47,9 +48,9 @@ def test_a_weight_is_never_below_zero():
 
 def test_ids_are_used_once():
     assert faults_of(scheme(replace(THEORY, weight=Decimal(50)), replace(THEORY, weight=Decimal(50)))) == [
-        "部分或评分标准编号“T”重复。",
-        "部分或评分标准编号“T-A”重复。",
-        "评分表编号“T1”重复。",
+        "部分、评分标准或评分表编号“T”重复。",
+        "部分、评分标准或评分表编号“T-A”重复。",
+        "部分、评分标准或评分表编号“T1”重复。",
         "评分点编号“t1”重复。",
         "评分点编号“t2”重复。",
     ]

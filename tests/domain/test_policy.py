@@ -5,11 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from competition.domain.policy import Status
+from competition.domain.policy_lines import Matter, Notice, Reference
+from competition.domain.problems import Text
 from competition.domain.tiers import Tier
-from tests.domain.build import policy
+from tests.domain.build import clause, policy
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 ONE = timedelta(days=1)
+SEE = Text("竞赛办法", "the rules of contests")
+CASH_ELSEWHERE = Reference(Matter.CASH, frozenset({Tier.PROVINCE}), SEE, clause("八"), "SY-8")
+HONOUR_ELSEWHERE = Reference(Matter.HONOUR, frozenset(), SEE, clause("九"), "SY-9")
 
 
 @pytest.mark.parametrize(
@@ -27,6 +32,38 @@ def test_a_draft_binds_on_no_day():
     assert not policy(status=Status.DRAFT).in_force_on(FIRST)
 
 
+@pytest.mark.parametrize(
+    ("dates", "begins"),
+    [
+        ({"effective": FIRST}, FIRST),
+        ({"effective": None}, date(2024, 12, 1)),
+        ({"effective": None, "issued": None, "issued_year": 2024}, date(2025, 1, 1)),
+        ({"issued": None, "issued_year": 2024}, FIRST),
+    ],
+)
+def test_it_begins_on_the_day_of_effect_or_of_issue_or_after_the_only_year_known(dates, begins):
+    found = policy(**dates)
+    assert found.begins == begins
+    assert found.in_force_on(begins)
+    assert not found.in_force_on(begins - ONE)
+
+
+def test_without_any_day_it_binds_on_none():
+    found = policy(effective=None, issued=None)
+    assert found.begins is None
+    assert not found.in_force_on(FIRST)
+
+
+def test_the_lines_of_a_kind_are_found():
+    found = policy(others=(CASH_ELSEWHERE, HONOUR_ELSEWHERE))
+    assert found.of(Reference) == (CASH_ELSEWHERE, HONOUR_ELSEWHERE)
+    assert found.of(Notice) == ()
+    assert found.reference(Matter.CASH, Tier.PROVINCE) is CASH_ELSEWHERE
+    assert found.reference(Matter.CASH, Tier.NATION) is None
+    assert found.reference(Matter.HONOUR, Tier.NATION) is HONOUR_ELSEWHERE
+    assert found.reference(Matter.BASE, Tier.CITY) is None
+
+
 def test_a_line_is_found_by_its_tier():
     assert policy().cash_line(Tier.CITY).clause.article == "三"
     assert policy().promotion_line(Tier.CITY).clause.article == "四"
@@ -41,4 +78,5 @@ def test_every_clause_is_listed():
         "三",
         "四",
     ]
+    assert [each.article for each in policy(others=(CASH_ELSEWHERE,)).clauses()][-1] == "八"
     assert str(policy().term) == "试政发〔2025〕1号 七“关键语句”"

@@ -18,9 +18,11 @@ from competition.domain.awards import (
     check_plan,
 )
 from competition.domain.medals import Award
+from competition.domain.policy_lines import Matter, Reference
+from competition.domain.problems import Text
 from competition.domain.promotion import decide_promotion
 from competition.domain.tiers import BY_APPOINTMENT, Group, SkillLevel, Tier
-from tests.domain.build import DAY, policy, unhurried
+from tests.domain.build import DAY, clause, policy, unhurried
 
 GOLD = Winner(Award.GOLD, Tier.CITY, Group.WORKER, DAY)
 L = SkillLevel
@@ -28,6 +30,51 @@ L = SkillLevel
 
 def plan(level: SkillLevel | None, if_held: IfHeld = IfHeld.REFUSE) -> AwardPlan:
     return AwardPlan("试组委〔2025〕3号", (PlanLine(Award.GOLD, None, level, if_held),))
+
+
+ONLY_TECHNICIANS = replace(policy().promotions[0], levels=frozenset({L.LEVEL_2, L.LEVEL_1}))
+ELSEWHERE = Reference(
+    Matter.PROMOTION,
+    frozenset({Tier.PROVINCE}),
+    Text("竞赛办法", "the rules of contests"),
+    clause("八"),
+    "SY-8",
+)
+
+
+@pytest.mark.parametrize(
+    ("level", "held", "granted"),
+    [
+        (L.LEVEL_2, None, L.LEVEL_2),
+        (L.LEVEL_2, L.LEVEL_5, L.LEVEL_2),
+        (L.LEVEL_3, L.LEVEL_3, L.LEVEL_2),
+        (L.LEVEL_3, None, None),
+        (L.LEVEL_3, L.LEVEL_4, None),
+    ],
+)
+def test_a_clause_that_lists_levels_grants_no_other(level, held, granted):
+    document = policy(promotions=(ONLY_TECHNICIANS,))
+    decision = decide_promotion(document, plan(level, IfHeld.NEXT), holding(held))
+    if granted:
+        assert decision.outcome == Promoted(granted)
+    else:
+        assert decision.outcome == Nothing(
+            Text(
+                "奖励方案（试组委〔2025〕3号）：金牌晋升高级工（三级）；该条款未列高级工（三级）",
+                "Award plan (试组委〔2025〕3号): gold medal to senior (level 3); the clause does not list senior (level 3)",
+            )
+        )
+        assert decision.steps[-1].clause.article == "四"
+
+
+def test_where_the_document_refers_elsewhere_promotion_is_undetermined():
+    found = decide_promotion(policy(others=(ELSEWHERE,)), plan(L.LEVEL_2), replace(GOLD, tier=Tier.PROVINCE))
+    assert found.outcome == Undetermined(
+        Text("技能等级晋升见竞赛办法", "promotion of skill level: see the rules of contests")
+    )
+    assert found.steps[-1].clause.article == "八"
+    nation = decide_promotion(policy(others=(ELSEWHERE,)), plan(L.LEVEL_2), replace(GOLD, tier=Tier.NATION))
+    assert isinstance(nation.outcome, Nothing)
 
 
 def holding(level: SkillLevel | None) -> Winner:

@@ -3,25 +3,22 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.ranking import Place, Scored, rank, scored
-from competition.domain.scoring import METHODS, Missing
-from competition.domain.totals import Total, total_entry
-from tests.domain.build import aspect, part, scheme, sheet, unhurried
+from competition.domain.ranking import BY_RULING, Breaker, Scored, Tie, rank, tied_groups, with_rulings
+from tests.domain.build import unhurried
 
 
 def entry(name: str, total: str, *breakers: str) -> Scored:
     keys = ("practice", "theory", "safety")
-    return Scored(name, Decimal(total), tuple(zip(keys, map(Decimal, breakers), strict=False)))
+    return Scored(name, Decimal(total), tuple(map(Breaker, keys, map(Decimal, breakers))))
 
 
 few = st.integers(min_value=0, max_value=3).map(Decimal)
 fields = st.lists(st.tuples(few, few, few), max_size=12).map(
     lambda rows: [
-        Scored(f"E{number}", total, (("practice", one), ("theory", two)))
+        Scored(f"E{number}", total, (Breaker("practice", one), Breaker("theory", two)))
         for number, (total, one, two) in enumerate(rows)
     ]
 )
@@ -97,7 +94,7 @@ def test_tied_is_who_shares_a_rank(entries):
 @unhurried
 @given(fields)
 def test_an_entrant_below_improves_nobody(entries):
-    last = Scored("Z", Decimal(-1), (("practice", Decimal(0)), ("theory", Decimal(0))))
+    last = Scored("Z", Decimal(-1), (Breaker("practice", Decimal(0)), Breaker("theory", Decimal(0))))
     before = ranks(entries)
     after = ranks([*entries, last])
     assert {name: after[name] for name in before} == before
@@ -113,53 +110,40 @@ def test_a_better_total_never_lowers_a_place(entries, data, more):
     assert ranks(raised)[better.entry] <= ranks(entries)[better.entry]
 
 
-JUDGED = [aspect("a", "60"), aspect("b", "40")]
+def test_a_time_is_better_when_it_is_shorter():
+    def timed(name: str, seconds: int) -> Scored:
+        return Scored(name, Decimal(90), (Breaker("elapsed", Decimal(seconds), lower_better=True),))
+
+    places = rank([timed("slow", 3601), timed("quick", 3599), timed("also quick", 3599)])
+    assert [(each.entry, each.rank, each.decided_by) for each in places] == [
+        ("also quick", 1, "elapsed"),
+        ("quick", 1, "elapsed"),
+        ("slow", 3, "elapsed"),
+    ]
 
 
-@unhurried
-@given(st.sampled_from(sorted(METHODS)), st.data())
-def test_raising_a_mark_never_lowers_a_place(method, data):
-    """From the mark to the place: through the seat, the method, the weight and the tie-break."""
-    made = scheme(part("P", JUDGED, method=method))
-    seats = METHODS[method].seats(JUDGED[0])
-    mark = st.integers(min_value=0, max_value=30)
-    table = {
-        (name, seat, each.id): data.draw(mark)
-        for name in ("E1", "E2", "E3")
-        for seat in range(1, seats + 1)
-        for each in JUDGED
-    }
-
-    def place_of_the_first(marks: dict[tuple[str, int, str], int]) -> int:
-        totals = [
-            total_entry(
-                made,
-                name,
-                [
-                    sheet(
-                        name, "P1", {each.id: str(marks[name, seat, each.id]) for each in JUDGED}, seat=seat
-                    )
-                    for seat in range(1, seats + 1)
-                ],
-            )
-            for name in ("E1", "E2", "E3")
-        ]
-        return ranks([scored(total, ["P"]) for total in totals])["E1"]
-
-    raised = data.draw(st.sampled_from([key for key in table if key[0] == "E1"]))
-    assert place_of_the_first({**table, raised: table[raised] + 5}) <= place_of_the_first(table)
+TIED = [entry("a", "90"), entry("b", "90"), entry("c", "80"), entry("d", "80"), entry("e", "70")]
 
 
-def test_an_incomplete_total_is_not_ranked():
-    gap = Total("E1", None, None, (Missing("P1", 1, "a"), Missing("P1", 1, "b")))
-    with pytest.raises(ValueError, match="E1 is not complete: 2 marks are missing"):
-        scored(gap, [])
+def test_ties_are_listed_best_first():
+    assert tied_groups(TIED) == (Tie(("a", "b"), (Decimal(90),)), Tie(("c", "d"), (Decimal(80),)))
 
 
-def test_tie_break_values_come_from_the_total():
-    made = scheme(part("P", [aspect("a", "100")]))
-    total = total_entry(made, "E1", [sheet("E1", "P1", {"a": "55"})])
-    assert scored(total, ["P", "P-A"]).key == (55, 55, 55)
-    with pytest.raises(KeyError, match="X"):
-        scored(total, ["X"])
-    assert rank([scored(total, ["P"])]) == (Place("E1", 1, Decimal(55), False),)
+def test_a_ruling_parts_exactly_the_tie_that_it_names():
+    places = rank(with_rulings(TIED, [Tie(("b", "a"), (Decimal(90),))]))
+    assert [(each.entry, each.rank, each.tied, each.decided_by) for each in places] == [
+        ("b", 1, False, BY_RULING),
+        ("a", 2, False, BY_RULING),
+        ("c", 3, True, "total"),
+        ("d", 3, True, "total"),
+        ("e", 5, False, "total"),
+    ]
+
+
+def test_a_ruling_about_a_tie_that_is_no_more_parts_nothing():
+    orders = [("a", "c"), ("a", "b", "c")]
+    assert with_rulings(TIED, [Tie(order, (Decimal(90),)) for order in orders]) == tuple(TIED)
+
+
+def test_a_ruling_does_not_part_the_same_entries_when_they_tie_elsewhere():
+    assert with_rulings(TIED, [Tie(("b", "a"), (Decimal(85),))]) == tuple(TIED)

@@ -87,5 +87,5 @@ def test_a_zero_is_a_mark_and_none_is_not():
 )
 def test_scores_two_or_more_apart_are_pointed_out(marks, apart):
     given_marks = [None if mark is None else Decimal(mark) for mark in marks]
-    assert wide_spread(JUDGED, given_marks) == apart
-    assert wide_spread(ITEM, given_marks) is None
+    assert wide_spread(given_marks, Decimal(1)) == apart
+    assert wide_spread(given_marks, None) is None

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.marking_scheme import AspectKind
+from competition.domain.marking_scheme import AspectKind, RoundAt
 from competition.domain.scoring import METHODS, Missing
+from competition.domain.scoring.method import Rounding, round_half_up
 from competition.domain.scoring.method import given as given_mark
-from competition.domain.scoring.method import round_half_up
 from tests.domain.build import aspect, part, unhurried
 
+TWO = Rounding(2, RoundAt.EACH)
 JUDGED = aspect("j", "2", AspectKind.JUDGEMENT)
 MEASURED = aspect("m", "98", AspectKind.MEASUREMENT)
 ASPECTS = [JUDGED, MEASURED]
@@ -28,11 +29,12 @@ def marks_of(**values: list[str | None]) -> dict[tuple[str, int], Decimal | None
 
 
 def combine(made, marks):
-    return METHODS[made.method].combine(made, marks, 2)
+    return METHODS[made.method].combine(made, marks, TWO)
 
 
 def test_a_method_is_found_by_its_id():
-    assert {method.id for method in METHODS.values()} == set(METHODS) == {"panel", "single", "trimmed_mean"}
+    assert {method.id for method in METHODS.values()} == set(METHODS)
+    assert set(METHODS) == {"panel", "single", "trimmed_mean", "mean_of_three"}
     assert all(method.label.zh and method.label.en for method in METHODS.values())
 
 
@@ -68,7 +70,9 @@ def test_a_judgement_is_the_mean_of_three_scaled_to_the_maximum(scores, value):
 
 def test_a_judgement_is_rounded_half_up():
     half = part("P", [aspect("j", "0.09", AspectKind.JUDGEMENT)], method="panel")
-    assert METHODS["panel"].combine(half, marks_of(j=["2", "2", "1"]), 1).value == Decimal("0.1")  # 0.05
+    assert METHODS["panel"].combine(
+        half, marks_of(j=["2", "2", "1"]), Rounding(1, RoundAt.EACH)
+    ).value == Decimal("0.1")  # 0.05
     assert round_half_up(Decimal("0.125"), 2) == Decimal("0.13")
     assert round_half_up(Decimal("2.5"), 0) == Decimal(3)
 
@@ -118,10 +122,10 @@ def test_a_missing_mark_is_never_zero(method):
     made = part("P", ASPECTS, method=method)
     zeros = marks_of(j=["0"] * 5, m=["0"] * 5)
     assert METHODS[method].missing(made, zeros) == ()
-    assert METHODS[method].combine(made, zeros, 2).value == 0
+    assert METHODS[method].combine(made, zeros, TWO).value == 0
     for gap in ({("j", 1): None}, {("m", 1): None}):
         with pytest.raises(ValueError, match="has no mark from seat 1"):
-            METHODS[method].combine(made, zeros | gap, 2)
+            METHODS[method].combine(made, zeros | gap, TWO)
 
 
 def test_a_mark_that_must_be_there():
@@ -141,7 +145,7 @@ def test_the_breakdown_sums_from_the_aspects_up(judged, measured, method):
     made = part("P", TWO_FORMS.sub_criteria[0].aspects, method=method)
     marks = {("j", seat): judged[seat - 1] for seat in (1, 2, 3)}
     marks |= {("k", seat): judged[seat + 2] for seat in (1, 2, 3)} | {("m", 1): measured}
-    for line in METHODS[method].combine(made, marks, 2).walk():
+    for line in METHODS[method].combine(made, marks, TWO).walk():
         if line.lines:
             assert line.value == sum(each.value for each in line.lines)
             assert line.maximum == sum(each.maximum for each in line.lines)
@@ -152,7 +156,7 @@ def test_the_breakdown_sums_from_the_aspects_up(judged, measured, method):
 def test_the_trimmed_mean_is_the_mean_of_the_kept(hundredths):
     made = part("S", [aspect("a", "100")], method="trimmed_mean")
     marks = {("a", seat): Decimal(value).scaleb(-2) for seat, value in enumerate(hundredths, start=1)}
-    line = METHODS["trimmed_mean"].combine(made, marks, 2)
+    line = METHODS["trimmed_mean"].combine(made, marks, TWO)
     kept = [judge.value for judge in line.lines if judge.counts]
     assert sorted(kept) == sorted(marks.values())[1:4]
     assert line.value == round_half_up(sum(kept) / 3, 2)

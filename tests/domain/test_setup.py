@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from competition.domain.problems import Where
+from competition.domain.ranking_rules import RankingRules
 from competition.domain.registration import EventRules
 from competition.domain.setup import EventSetup, check_setup
 from tests.domain.build import said
 
 RULES = EventRules("CNC", "数控车", age_on=date(2025, 1, 1), age_from=16, age_to=60)
-SOUND = EventSetup(RULES, "车工", 8, (), "games-shared-2020", Where(row=4))
+SOUND = EventSetup(RULES, "车工", 8, RankingRules((), "games-shared-2020"), Where(row=4))
 
 
 def faults_of(setup: EventSetup) -> list[str]:
@@ -36,15 +37,10 @@ def test_stations_and_team_size_are_one_or_more():
     assert faults_of(replace(SOUND, rules=replace(RULES, team_size=0))) == expected
 
 
-def test_an_unknown_prize_rule_names_the_known_ones():
-    known = (
-        "games-shared-2020、national-games-2020、shares-10-20-30、counts-1-2-3、counts-1-2-5、counts-1-2-7"
-    )
-    (found,) = check_setup(replace(SOUND, prize_rule="all-gold"))
-    assert str(found) == (
-        f"第4行：没有名为“all-gold”的授奖规则。 可选：{known}。 / "
-        f"There is no prize rule “all-gold”. Choose one of: {known}."
-    )
+def test_the_ranking_rules_are_checked_where_the_event_stands():
+    wrong = replace(SOUND, ranking=RankingRules((), "all-gold"))
+    (found,) = check_setup(wrong)
+    assert str(found).startswith("第4行：没有名为“all-gold”的授奖规则。")
 
 
 def test_age_limits_need_the_day_on_which_ages_count():
@@ -57,8 +53,3 @@ def test_age_limits_that_nobody_meets():
     assert faults_of(replace(SOUND, rules=replace(RULES, age_from=61))) == [
         "年龄下限61大于上限60，无人可报名。"
     ]
-
-
-def test_a_rule_for_scaled_marks_is_no_choice_for_raw_totals():
-    (found,) = check_setup(replace(SOUND, prize_rule="worldskills-2019"))
-    assert found.what.en == "There is no prize rule “worldskills-2019”."

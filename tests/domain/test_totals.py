@@ -28,7 +28,7 @@ def test_parts_are_weighted_and_rounded_once():
     total = total_entry(BOTH, "E1", sheets("80.05", ["90", "91", "92", "80", "99"]))
     assert total.value == Decimal("87.72")  # 24.015 + 63.7 = 87.715, half up
     assert total.missing == ()
-    assert total.breakdown.note.zh == "各部分按权重相加，四舍五入保留2位小数"
+    assert total.breakdown.note.zh == "各部分按权重相加；每次求平均后和总分四舍五入，保留2位小数"
     assert [line.note.zh for line in total.breakdown.lines] == [
         "×30% = 24.015",
         "五位裁判去掉一个最高分和一个最低分后取平均；×70% = 63.7",
@@ -55,11 +55,11 @@ def test_a_sheet_of_zeros_is_a_total_of_zero():
 
 def test_the_value_of_a_part_or_criterion():
     total = total_entry(BOTH, "E1", sheets("80", ["90", "91", "92", "80", "99"]))
-    assert total.part("T") == total.part("T-A") == Decimal(80)
+    assert total.part("T") == total.part("T-A") == total.part("T1") == Decimal(80)
     assert total.part("P") == Decimal(91)
 
 
-@pytest.mark.parametrize("identifier", ["P-A", "T1", "t", "total", "X"])
+@pytest.mark.parametrize("identifier", ["P-A", "P1", "t", "total", "X"])
 def test_what_has_no_value_of_its_own(identifier):
     """Below a mean of judges each judge has a value for the criterion: none of them is the entry's."""
     total = total_entry(BOTH, "E1", sheets("80", ["90", "91", "92", "80", "99"]))
@@ -70,7 +70,7 @@ def test_what_has_no_value_of_its_own(identifier):
 def test_the_keys_that_can_break_a_tie_have_a_value():
     total = total_entry(BOTH, "E1", sheets("80", ["90", "91", "92", "80", "99"]))
     keys = tie_break_keys(BOTH)
-    assert keys == {"T": "部分T", "P": "部分P", "T-A": "标准T"}
+    assert keys == {"T": "部分T", "P": "部分P", "T-A": "标准T", "T1": "评分表"}
     assert all(total.part(key) >= 0 for key in keys)
 
 

@@ -1,4 +1,4 @@
-"""Every published row at hand is reproduced: medals, positions, and the pairs of raw totals and scale marks."""
+"""Every published row at hand is reproduced: medals and positions."""
 
 import csv
 from decimal import Decimal
@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.medals import RULES, Award, award_entries, best_of
+from competition.domain.medals import RULES, Award, award_entries, best_of, overall_best
 from competition.domain.ranking import Place, Scored, rank
-from competition.domain.scale import SCALES, median, scale_marks
 from tests.domain.build import unhurried
 
 PUBLISHED = Path(__file__).parent.parent.parent / "fixtures" / "worldskills"
@@ -32,8 +31,13 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def skills() -> list:
     return [
-        pytest.param(f"worldskills-{year}", list(group), id=f"{year} skill {skill}")
-        for year in (2015, 2017, 2019)
+        pytest.param(rule, list(group), id=f"{year} skill {skill} {rule}")
+        for year, rule in (
+            (2015, "worldskills-2015"),
+            (2017, "worldskills-2015"),
+            (2017, "worldskills-2017"),
+            (2019, "worldskills-2019"),
+        )
         for skill, group in groupby(rows(f"wsc{year}.csv"), key=lambda row: row["skill"])
     ]
 
@@ -45,15 +49,6 @@ def test_published_medals_and_positions(rule, published):
     positions = RULES[rule].positions(places, awards)
     found = [(awards[f"{n:02}"], positions[f"{n:02}"]) for n in range(len(published))]
     assert found == [(NAMES[row["medal"]], int(row["position"])) for row in published]
-
-
-def test_all_published_pairs_of_the_700_scale():
-    pairs = rows("scale-pairs.csv")
-    marks = {str(n): Decimal(row["raw_total_100"]) for n, row in enumerate(pairs)}
-    assert len(pairs) == 32
-    assert median(list(marks.values())) == 8
-    scaled = scale_marks(SCALES["median-mad-700"], marks)
-    assert [scaled[str(n)] for n in range(32)] == [Decimal(row["worldskills_scale"]) for row in pairs]
 
 
 def awards(rule: str, *marks: int) -> list[str]:
@@ -94,43 +89,6 @@ def test_groups_within_two_points(marks, expected):
 )
 def test_distinct_marks_from_2026(marks, expected):
     assert awards("worldskills-2026", *marks) == expected
-
-
-@pytest.mark.parametrize("scale", SCALES.values(), ids=lambda scale: scale.id)
-def test_edges_of_the_scales(scale):
-    assert scale_marks(scale, {}) == {}
-    assert scale_marks(scale, {"one": Decimal(61)}) == {"one": scale.centre}
-    equal = scale_marks(scale, {"a": Decimal(50), "b": Decimal(50), "c": Decimal(50)})
-    assert set(equal.values()) == {scale.centre}
-    two = scale_marks(scale, {"a": Decimal(40), "b": Decimal(60)})
-    assert two["a"] + two["b"] == 2 * scale.centre
-    assert two["a"] < scale.centre < two["b"]
-
-
-def test_the_median_scale_with_half_of_the_marks_equal_gives_everybody_700():
-    marks = {"a": Decimal(90), "b": Decimal(50), "c": Decimal(50), "d": Decimal(50)}
-    assert set(scale_marks(SCALES["median-mad-700"], marks).values()) == {Decimal(700)}
-
-
-def test_the_500_scale_uses_the_population_deviation():
-    assert scale_marks(SCALES["mean-sd-500"], {"a": Decimal(40), "b": Decimal(60)}) == {"a": 470, "b": 530}
-
-
-def test_no_values_have_no_median():
-    with pytest.raises(ValueError, match="no values have no median"):
-        median([])
-
-
-raw = st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=30)
-
-
-@unhurried
-@given(st.sampled_from(sorted(SCALES)), raw)
-def test_a_scale_keeps_the_order(name, totals):
-    marks = {str(n): total for n, total in enumerate(totals)}
-    scaled = scale_marks(SCALES[name], marks)
-    ordered = sorted(marks, key=lambda entry: marks[entry])
-    assert [scaled[entry] for entry in ordered] == sorted(scaled.values())
 
 
 points = st.lists(st.integers(600, 800), max_size=25)
@@ -181,3 +139,9 @@ def test_best_of_each_member_with_ties():
     ]
     assert best_of(entries) == {"CN": ("电工", "车工"), "FR": ("花艺",)}
     assert best_of([]) == {}
+
+
+def test_the_best_of_all_skills_with_ties():
+    entries = [Scored("焊接", Decimal(742)), Scored("车工", Decimal("751.0")), Scored("电工", Decimal(751))]
+    assert overall_best(entries) == ("电工", "车工")
+    assert overall_best([]) == ()

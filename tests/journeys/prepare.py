@@ -15,10 +15,12 @@ from competition.domain.roles import Role
 from competition.operations import (
     awards,
     competitions,
+    confirming,
     draws,
     marking,
     panels,
     people,
+    progress,
     results,
     rosters,
     schemes,
@@ -88,7 +90,7 @@ def finish(site: Flask, prepared: Prepared) -> tuple[str, str]:
     with site.app_context():
         _mark_the_rest(prepared.event_id)
         chief = actor(db.session.get_one(User, db.session.get_one(Event, prepared.event_id).chief_id))
-        marking.confirm_sheets(prepared.event_id, by=chief, now=NOW)
+        confirming.confirm_sheets(prepared.event_id, by=chief, now=NOW)
         results.rank_event(prepared.event_id, by=chief, now=NOW)
         results.publish_event(
             prepared.event_id, confirmed_on=date(2026, 9, 26), by=prepared.organizer, now=NOW
@@ -100,7 +102,7 @@ def finish(site: Flask, prepared: Prepared) -> tuple[str, str]:
 
 def _mark_the_rest(event_id: int) -> None:
     seats = [(seat.sub_criterion, seat.seat, actor(seat.user)) for seat in seats_of_event(event_id)]
-    for number, entry_id in enumerate([entry.id for entry in results.event_progress(event_id).entries]):
+    for number, entry_id in enumerate([entry.id for entry in progress.event_progress(event_id).entries]):
         for form, seat, judge in seats:
             if find_sheet(entry_id, form, seat) is not None:
                 continue

@@ -17,16 +17,29 @@ from competition.db.accounts import User
 from competition.db.competitions import Event, find_event
 from competition.db.marking import seats_of_event
 from competition.domain.roles import Role
-from competition.operations import competitions, draws, marking, panels, results, rosters, schemes
+from competition.operations import (
+    competitions,
+    confirming,
+    draws,
+    marking,
+    panels,
+    progress,
+    results,
+    rosters,
+    schemes,
+)
 from competition.operations.accounts import actor, grant_role
 from competition.operations.uploads import keep_upload
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
-from tests.factories import CODE, EVENT, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
+from tests.factories import CODE, EVENT, IDS, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
 from tests.journeys.visitor import DEMO
 from tests.operations.helpers import DRAFT, NO_TIES, NOW, account, setup
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),  # pages look alike on every database
+]
 
 WRONG = Path(__file__).parents[2] / "fixtures" / "wrong"
 PAPER = f"{DRAFT.number_prefix}-2026-R0001"
@@ -46,8 +59,18 @@ OPEN_ALL = "() => document.querySelectorAll('main details').forEach(each => { ea
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 844}
 STATES = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark"), (PHONE, "light")]
-FILES = {"static", "bootstrap.static", "public.paper", "public.download"}
-WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "payments")} | {"roster_template"}
+FILES = {
+    "static",
+    "bootstrap.static",
+    "public.paper",
+    "public.download",
+    "public.own_slip",
+    "public.own_json",
+}
+WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "payments", "scheme")} | {
+    "roster_template",
+    "scheme_template",
+}
 PAPERS = {"open_paper", "sample"}
 
 
@@ -113,6 +136,7 @@ class Places:
     sheets: tuple[str, str]
     judge: str
     chief: str
+    chief_of_ties: str
     uploads: dict[str, str]
 
 
@@ -143,6 +167,7 @@ def places(site: Flask) -> Places:
             sheets=sheets,
             judge=seats_of_event(marked)[0].user.username,
             chief=db.session.get_one(User, event.chief_id).username,
+            chief_of_ties=db.session.get_one(User, db.session.get_one(Event, tied).chief_id).username,
             uploads=uploads,
         )
 
@@ -153,7 +178,9 @@ def _drawn(home: int) -> tuple[int, int]:
     setups, _ = read_events((DEMO / "events.xlsx").read_bytes(), file="events.xlsx")
     for each in setups:
         if each.rules.code in (MARKED, TIED):
-            competitions.save_event(home, replace(each, prize_rule=NO_TIES), by=organizer, now=NOW)
+            competitions.save_event(
+                home, replace(each, ranking=replace(each.ranking, prize_rule=NO_TIES)), by=organizer, now=NOW
+            )
     ids = {code: find_event(home, code).id for code in (MARKED, TIED)}
     for code, event in ids.items():
         name = f"scheme-{code}.xlsx"
@@ -170,7 +197,7 @@ def _drawn(home: int) -> tuple[int, int]:
 
 
 def _mark(event: int, number: int, *, share: str, submit: bool = True, only: int | None = None) -> None:
-    found = results.event_progress(event).entries[number]
+    found = progress.event_progress(event).entries[number]
     for place in seats_of_event(event)[:only]:
         ref = marking.SheetRef(event, found.id, place.sub_criterion, place.seat)
         aspects = marking.form_of(ref).aspects
@@ -183,16 +210,16 @@ def _mark_some(event: int) -> tuple[str, str]:
     _mark(event, 0, share="1", only=4)
     _mark(event, 1, share="1", submit=False, only=3)
     place = seats_of_event(event)[0]
-    codes = [each.place.code for each in results.event_progress(event).entries[:2]]
+    codes = [each.place.code for each in progress.event_progress(event).entries[:2]]
     handed_in, begun = (f"/judge/{OPEN}/{MARKED}/{place.sub_criterion}/{place.seat}/{code}" for code in codes)
     return handed_in, begun
 
 
 def _mark_all_the_same(event: int) -> None:
-    for number in range(len(results.event_progress(event).entries)):
+    for number in range(len(progress.event_progress(event).entries)):
         _mark(event, number, share="0.5")
     chief = actor(db.session.get_one(User, db.session.get_one(Event, event).chief_id))
-    marking.confirm_sheets(event, by=chief, now=NOW)
+    confirming.confirm_sheets(event, by=chief, now=NOW)
     results.rank_event(event, by=chief, now=NOW)
 
 
@@ -209,6 +236,7 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
         ("organizer", organizer),
         ("organizer", organizer_at_events),
         (places.chief, chief),
+        (places.chief_of_ties, chief_of_ties),
         (places.judge, judge),
         ("finance", finance),
         ("winner", winner),
@@ -230,7 +258,11 @@ def unseen(site: Flask, seen: list[str]) -> set[str]:
 
 
 def anybody(walk: Walk, _places: Places) -> None:
-    walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}")
+    walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}")
+    walk.open(f"/c/{CODE}/events/{EVENT}/own")
+    walk.page.get_by_label("参赛编号或姓名").fill(f"{EVENT}-003")
+    walk.page.get_by_label("身份证号码后六位").fill(IDS[2][-6:])
+    walk.press("查询")
     walk.open("/sign-in", "/winner")
     walk.page.locator("summary", has_text="明暗").click()
     walk.page.get_by_role("button", name="深色").click()  # chosen here: no longer the system's
@@ -257,16 +289,29 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
     walk.open(f"{empty}/", f"{empty}/edit")
     for tab in ("scheme", "panels", "draw", "progress", "results"):
         walk.open(f"{empty}/{tab}")
-    for tab in ("", "scheme", "panels", "draw", "progress", "results"):
+    for tab in ("", "scheme", "scheme-compare", "panels", "draw", "progress", "results"):
         walk.open(f"{marked}/{tab}")
+    walk.open(f"{empty}/scheme")
+    walk.press("理论+实操")
+    draft = f"{empty}/scheme-draft"
+    walk.open(*(f"{draft}/{page}" for page in ("settings", "add/0", "edit/0", "edit/0-0-0", "adopt")), draft)
     walk.open(f"{empty}/scheme/{places.uploads['bad']}", f"{following}/scheme/{places.uploads['good']}")
-    walk.open(f"{tied}/results", f"{tied}/results/{TIED}-001")
+    walk.open(f"{tied}/results", f"{tied}/results/{TIED}-001", f"{tied}/rulings", f"{tied}/recheck")
     done = f"{DONE_HOME}/events/{EVENT}"
     walk.open(f"{done}/", f"{done}/results", f"{done}/results/{EVENT}-001")
 
 
 def chief(walk: Walk, _places: Places) -> None:
-    walk.open("/judge/chief", f"/judge/{OPEN}/{MARKED}/confirm")
+    walk.open("/judge/chief", f"/judge/{OPEN}/{MARKED}/confirm", f"/judge/{OPEN}/{MARKED}/analysis")
+
+
+def chief_of_ties(walk: Walk, _places: Places) -> None:
+    walk.open(f"/judge/{OPEN}/{TIED}/ties", f"/judge/{OPEN}/{TIED}/times")
+    walk.open(f"/judge/{OPEN}/{TIED}/recheck")
+    walk.page.get_by_label("抽样种子").fill("七三九一")
+    walk.press("抽取样本")
+    sheet = walk.page.get_by_role("main").get_by_role("link", name="录入").first.get_attribute("href") or ""
+    walk.open(sheet, f"/judge/{OPEN}/{TIED}/correct/{sheet.rpartition('/')[2]}")
 
 
 def judge(walk: Walk, places: Places) -> None:

@@ -16,6 +16,7 @@ from competition.db.results import published_result
 from competition.operations.accounts import SYSTEM, create_user
 from competition.operations.log import verify_log
 from tests.journeys.visitor import DEMO, Visitor
+from tests.operations.helpers import PLAIN_RULES
 
 PASSWORD = "a long made-up password"
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
@@ -77,6 +78,7 @@ def set_up(organizer: Visitor) -> None:
             stations="8",
             tie_breaks="" if code == "E02" else "practice>theory",
             prize_rule="games-shared-2020",
+            **PLAIN_RULES,
         )
         assert f"项目“{name}”已保存" in text
         assert "没有评分方案" in text
@@ -150,8 +152,9 @@ def mark_everything(site: Flask, code: str, passwords: dict[str, str]) -> None:
         judge.sign_in(username, passwords[username])
         sheets = judge.links(rf"/judge/yantai-2026/{code}/")
         assert sheets
-        for number, address in enumerate(sheets):
-            fill_in(judge, address, aspects, quality=Decimal(number % 20 + 5) / 25)
+        for address in sheets:
+            code_of_entrant = int(address.rsplit("/", 1)[1])  # so that the judges of a panel agree
+            fill_in(judge, address, aspects, quality=Decimal(code_of_entrant % 20 + 5) / 25)
 
 
 def fill_in(judge: Visitor, address: str, aspects: dict, *, quality: Decimal) -> None:

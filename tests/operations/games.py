@@ -12,10 +12,13 @@ from competition.db import db
 from competition.db.competitions import Event
 from competition.db.entries import Entry
 from competition.db.marking import PanelSeat, find_sheet
+from competition.db.results import ResultVersion, newest_result
+from competition.domain.results import Standing
 from competition.domain.tiers import Tier
 from competition.operations import (
     awards,
     competitions,
+    confirming,
     draws,
     marking,
     panels,
@@ -133,12 +136,18 @@ def confirmed(practice: Mapping[int, int] | None = None, **more: object) -> Game
     games = drawn(entries=len(marks), **more)
     for number, given in marks.items():
         mark(games, number, practice=given)
-    marking.confirm_sheets(games.event, by=games.chief, now=NOW)
+    confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
     return games
 
 
 def rank(games: Games, *, event: int | None = None) -> int:
     return results.rank_event(event or games.event, by=games.chief, now=NOW)
+
+
+def standings_of(event_id: int) -> tuple[ResultVersion | None, tuple[Standing, ...]]:
+    """The newest ranking, published or not."""
+    row = newest_result(event_id)
+    return row, row.result().standings if row else ()
 
 
 def publish(games: Games, *, event: int | None = None, on: date = CONFIRMED_ON) -> int:
@@ -191,7 +200,7 @@ def second_event(games: Games, *rows: tuple[str, ...], marks: Mapping[int, int],
     draws.draw_event(made, seed="2026", secret="for tests", by=games.organizer, now=NOW)
     for number, given in marks.items():
         mark(games, number, practice=given, event=made)
-    marking.confirm_sheets(made, by=games.chief, now=NOW)
+    confirming.confirm_sheets(made, by=games.chief, now=NOW)
     rank(games, event=made)
     publish(games, event=made)
     return made

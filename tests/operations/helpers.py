@@ -1,10 +1,11 @@
 """Workbooks and values for a small competition, and what a refusal must leave behind: nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from types import MappingProxyType
 
 import pytest
 from flask import current_app
@@ -17,6 +18,7 @@ from competition.db.audit import AuditEntry
 from competition.domain.identity import check_digit
 from competition.domain.policy import Policy
 from competition.domain.problems import NOWHERE, Problem, Refusal
+from competition.domain.ranking_rules import RankingRules
 from competition.domain.registration import EventRules
 from competition.domain.roles import Role
 from competition.domain.setup import EventSetup
@@ -27,6 +29,8 @@ from competition.spreadsheets.panels import PanelRow
 
 NOW = datetime(2026, 9, 20, 8, 0, tzinfo=UTC)
 SHARED, NO_TIES = "games-shared-2020", "national-games-2020"
+PLAIN_RULES = {"scale": "raw-100", "ties": "share", "minimum_entrants": 0, "team_counting": 0}
+"""The fields of a form for an event that is ranked as simply as can be."""
 DRAFT = CompetitionDraft(
     code="test-2026",
     name="试验市职业技能大赛",
@@ -112,8 +116,17 @@ def plan_workbook(rows: Sequence[Sequence[object]] = PLAN) -> bytes:
     return workbook("奖励方案", PLAN_HEAD, rows, ("批准文件：", "试赛发〔2026〕1号"))
 
 
-def setup(code: str = "E01", *, rule: str = SHARED, stations: int = 2, **rules: object) -> EventSetup:
-    return EventSetup(EventRules(code=code, name=f"焊接{code}", **rules), "6-18-02-04", stations, (), rule)
+def setup(
+    code: str = "E01",
+    *,
+    rule: str = SHARED,
+    stations: int = 2,
+    ranking: Mapping[str, object] = MappingProxyType({}),
+    **rules: object,
+) -> EventSetup:
+    """An event; `ranking` are settings of its ranking other than the prize rule."""
+    ranked = replace(RankingRules((), rule), **ranking)
+    return EventSetup(EventRules(code=code, name=f"焊接{code}", **rules), "6-18-02-04", stations, ranked)
 
 
 def seat(username: str, form: str = "", number: int = 0, **more: object) -> PanelRow:

@@ -16,8 +16,8 @@ from competition.domain.policy import Status
 from competition.domain.tiers import SkillLevel, Tier
 from competition.operations.awards import approve_awards, approve_plan, choose_policy, decide_awards
 from competition.operations.competitions import create_competition, import_events, save_event
+from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
-from competition.operations.marking import confirm_sheets
 from tests.operations.games import (
     CONFIRMED_ON,
     Games,
@@ -295,6 +295,29 @@ def test_the_policy_can_be_chosen_until_the_decisions_are_approved() -> None:
     approved(games)
     with refused("奖励决定已批准", "The decisions are approved"):
         choose_policy(games.id, "yantai-2024-8", **given)
+
+
+@pytest.mark.parametrize("draft", ["huainan-draft", "nantong-draft"])
+def test_a_draft_cannot_be_chosen(draft: str) -> None:
+    games = published()
+    with refused(
+        "是征求意见稿，不能据此发放奖励", "is a draft for comment: nothing is paid from it"
+    ) as found:
+        choose_policy(games.id, draft, policies=policies(), by=games.organizer, now=NOW)
+    assert found[0].remedy.zh == "请选择现行有效的文件；草案可用 saiwu policy show 查看。"
+    assert db.session.get_one(Competition, games.id).policy_id == "yantai-2024-8"
+
+
+def test_from_a_draft_nothing_is_paid() -> None:
+    games = published()
+    planned(games)
+    db.session.get_one(Competition, games.id).policy_id = "huainan-draft"
+    db.session.commit()
+    decide(games)
+    made = decisions(games)
+    assert made
+    assert all(each.amount is None for each in made)
+    assert all(isinstance(each.decision().outcome, Undetermined) for each in made)
 
 
 def test_decisions_rest_on_the_plan_that_was_approved_not_on_a_later_proposal() -> None:

@@ -9,6 +9,7 @@ from competition.db import db
 from competition.db.accounts import User
 from competition.db.competitions import Competition, Event, find_competition, find_event
 from competition.db.marking import newest_scheme
+from competition.domain.ranking_rules import RankingRules
 from competition.domain.roles import Role
 from competition.domain.tiers import Group
 from competition.operations.competitions import (
@@ -126,16 +127,16 @@ def test_all_events_of_a_workbook_are_made_or_none() -> None:
         import_events(games.id, [setup("E04"), setup("E05", stations=0)], by=games.organizer, now=NOW)
 
 
-def change(games: object, **more: object) -> None:
-    given = {"tie_breaks": ["practice"], "prize_rule": NO_TIES, "reason": "裁判长会议", **more}
-    change_ranking_rules(games.event, by=games.organizer, now=NOW, **given)
+def change(games: object, *, reason: str = "裁判长会议", **more: object) -> None:
+    rules = replace(RankingRules(("practice",), NO_TIES), **more)
+    change_ranking_rules(games.event, rules, reason=reason, by=games.organizer, now=NOW)
 
 
 def test_ranking_rules_are_changed_with_a_reason_while_sheets_are_marked() -> None:
     games = drawn()
     change(games)
     event = db.session.get_one(Event, games.event)
-    assert (event.setup.tie_breaks, event.prize_rule) == (("practice",), NO_TIES)
+    assert event.setup.ranking == RankingRules(("practice",), NO_TIES)
     assert logged()[-1] == "event.ranking_rules"
 
 
@@ -148,7 +149,7 @@ def test_ranking_rules_do_not_change_without_a_reason() -> None:
 def test_ranking_rules_name_what_the_scheme_has() -> None:
     games = drawn()
     with refused("同分排序中的“speed”", "The tie-break “speed” has no value of its own"):
-        change(games, tie_breaks=["speed"])
+        change(games, tie_breaks=("speed",))
     with refused("没有名为“none”的授奖规则", "There is no prize rule “none”"):
         change(games, prize_rule="none")
 

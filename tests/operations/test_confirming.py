@@ -6,13 +6,15 @@ import pytest
 
 from competition.db import db
 from competition.db.competitions import Event
-from competition.db.marking import SheetRow
-from competition.operations.marking import (
+from competition.db.marking import MarkRow, SheetRow, find_sheet
+from competition.operations.confirming import (
     confirm_sheet,
     confirm_sheets,
     return_sheet,
 )
-from competition.operations.results import waiting_sheets
+from competition.operations.progress import waiting_sheets
+from competition.operations.results import rank_event
+from tests.factories import drawn_contest, entry, event_id, hand_in, who
 from tests.operations.games import (
     Games,
     confirmed,
@@ -120,3 +122,40 @@ def test_only_what_was_seen_is_confirmed() -> None:
     confirm_sheet(first, version=seen[first], by=games.chief, now=NOW)
     rest = {sheet.id: sheet.version for sheet in waiting_sheets(games.event)}
     assert confirm_sheets(games.event, seen=rest, by=games.chief, now=NOW) == 3
+
+
+def test_a_panel_too_far_apart_is_not_confirmed_and_judges_again() -> None:
+    drawn_contest()
+    for number, score in ((1, "3"), (2, "1"), (3, "2")):
+        hand_in(1, number, A1_3=score)
+    chief, waiting = who("chief"), waiting_sheets(event_id())
+    code = waiting[0].entry.place.code
+    words = (f"{code} A1.3：裁判分差2，超过1", f"{code} A1.3: the judges lie 2 apart, more than 1")
+    with refused(*words):
+        confirm_sheet(waiting[0].id, by=chief, now=NOW)
+    with refused(*words):
+        confirm_sheets(event_id(), by=chief, now=NOW)
+    for row in waiting:
+        return_sheet(row.id, reason="商议后重评", by=chief, now=NOW)
+    for number in (1, 2, 3):
+        hand_in(1, number, version=2, A1_3="2")
+    assert confirm_sheets(event_id(), by=chief, now=NOW) == 3
+
+
+def test_a_panel_widened_after_it_was_confirmed_is_not_ranked() -> None:
+    drawn_contest()
+    for number in (1, 2, 3):
+        for place in (1, 2, 3):
+            hand_in(number, place, A1_3="2")
+    confirm_sheets(event_id(), by=who("chief"), now=NOW)
+    mark_row = db.session.get_one(MarkRow, (waiting_or_done(1), "A1.3"))
+    mark_row.value = Decimal(0)
+    db.session.commit()
+    with refused("有1处裁判分差超过上限", "In 1 places the judges lie further apart than allowed"):
+        rank_event(event_id(), by=who("chief"), now=NOW)
+
+
+def waiting_or_done(number: int) -> int:
+    found = find_sheet(entry(number).id, "A1", 1)
+    assert found is not None
+    return found.id

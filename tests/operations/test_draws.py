@@ -1,6 +1,7 @@
 """The draw: complete, fair to repeat, and made once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,13 +9,15 @@ from sqlalchemy import select
 from competition.db import db
 from competition.db.competitions import Event
 from competition.db.entries import Draw, DrawnPlaceRow
+from competition.db.marking import newest_scheme
 from competition.domain.draw import commitment, draw
 from competition.domain.scoresheet import EntryState
 from competition.operations.competitions import create_competition, save_event
 from competition.operations.draws import draw_event
-from competition.operations.marking import set_entry_state
+from competition.operations.entry_states import set_entry_state
 from competition.operations.overview import overview_event
 from competition.operations.panels import assign_panels
+from competition.operations.schemes import freeze_scheme
 from tests.operations.games import Games, drawn, enter, entry, founded, seated, stage
 from tests.operations.helpers import DRAFT, NOW, logged, refused, row, seat, setup
 
@@ -121,7 +124,16 @@ def test_the_overview_of_an_event_without_a_scheme() -> None:
 def test_a_tie_break_that_the_scheme_lacks_is_named_before_the_draw() -> None:
     games = seated(founded())
     enter(games, row(1))
-    event = replace(setup("E01"), tie_breaks=("speed",))
+    event = setup("E01", ranking={"tie_breaks": ("speed",)})
     save_event(games.id, event, by=games.organizer, now=NOW, code="E01")
     with refused("同分排序中的“speed”", "“speed” has no value of its own"):
         draw_it(games)
+
+
+def test_a_scheme_that_was_frozen_before_stays_as_it_was_frozen() -> None:
+    games = seated(founded())
+    enter(games, row(1))
+    freeze_scheme(games.event, version=1, by=games.organizer, now=NOW)
+    later = NOW + timedelta(days=1)
+    draw_event(games.event, seed="2026", secret="for tests", by=games.organizer, now=later)
+    assert newest_scheme(games.event).frozen_at == NOW

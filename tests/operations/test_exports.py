@@ -1,19 +1,40 @@
 """Workbooks out, and uploads on their way in."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from openpyxl import load_workbook
 
+from competition.codec import dump
 from competition.db import db
 from competition.db.competitions import Competition
 from competition.db.entries import Person
+from competition.db.results import newest_result
 from competition.db.uploads import Upload
+from competition.domain.medals import Award
+from competition.domain.problems import Text
+from competition.domain.scoresheet import EntryState
+from competition.domain.teams import TeamUnranked
+from competition.operations import confirming, entry_states
 from competition.operations.competitions import save_event
 from competition.operations.exports import export_payments, export_results, export_roster
 from competition.operations.uploads import discard_upload, find_upload, keep_upload
-from tests.operations.games import Games, approved, decide, enter, founded, planned, published, second_event
+from tests.operations.games import (
+    Games,
+    approved,
+    decide,
+    drawn,
+    enter,
+    entry,
+    founded,
+    mark,
+    planned,
+    published,
+    rank,
+    second_event,
+)
 from tests.operations.helpers import NOW, everything, id_number, logged, refused, roster_workbook, row, setup
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -54,6 +75,34 @@ def test_results_show_awards_and_leave_unpublished_events_out() -> None:
     assert {"金牌", "银牌", "铜牌", "E01 焊接E01"} <= set(found)
     assert "未获奖" not in found
     assert "E02" not in " ".join(found)
+
+
+def test_results_go_out_with_scale_group_ruling_teams_and_those_without_a_place() -> None:
+    games = drawn(entries=4, ranking={"scale": "median-mad-700", "team_counting": 2})
+    entry_states.set_entry_state(
+        entry(games, 4).id, EntryState.EXHIBITION, reason="东道主", by=games.organizer, now=NOW
+    )
+    for number, given in {1: 90, 2: 80, 3: 70, 4: 100}.items():
+        mark(games, number, practice=given)
+    confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    rank(games)
+    newest = newest_result(games.event)
+    result = newest.result()
+    first, *others = result.standings
+    changed = replace(first, group="worker", award=Award.NONE, rule_award=Award.GOLD, failed=("theory",))
+    too_small = TeamUnranked("福山区", 1, Text("有成绩的参赛者1人，不足计分的2人", "one entry, too few"))
+    newest.body = dump(replace(result, standings=(changed, *others), teams_unranked=(too_small,)))
+    newest.published_by, newest.published_at, newest.confirmed_on = games.organizer.id, NOW, NOW.date()
+    db.session.commit()
+    book = load_workbook(BytesIO(export_results(games.id)))
+    rows = {sheet.title: [[c.value for c in row] for row in sheet.iter_rows(min_row=4)] for sheet in book}
+    assert rows["成绩表"][0][6:] == [720, None, "职工组", 87, "理论 80", "金牌"]
+    assert rows["成绩表"][1][6:] == [700, "银牌", None, 80, None, None]
+    assert rows["团体成绩"] == [
+        ["E01 焊接E01", 1, None, "芝罘区", 1420, "计入2项"],
+        ["E01 焊接E01", None, None, "福山区", None, "有成绩的参赛者1人，不足计分的2人"],
+    ]
+    assert rows["不排名次"] == [["E01 焊接E01", "E01-004", entry(games, 4).names, "表演（不计名次）", 94]]
 
 
 def test_nothing_is_paid_before_the_approval() -> None:

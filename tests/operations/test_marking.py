@@ -1,18 +1,25 @@
 """Marks in: the own seat, the right version, the whole sheet."""
 
+from decimal import Decimal
+
 import pytest
 
+from competition.codec import dump
 from competition.db import db
 from competition.db.entries import Entry
-from competition.db.marking import SheetRow, find_sheet
+from competition.db.marking import SchemeVersion, SheetRow, find_sheet
+from competition.db.results import newest_result
+from competition.domain.calculations import Calculation, CalculationType
+from competition.domain.results import Unranked
 from competition.domain.scoresheet import EntryState
 from competition.operations.competitions import save_event
+from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
+from competition.operations.entry_states import set_entry_state
 from competition.operations.marking import (
     SheetRef,
     form_of,
     save_marks,
-    set_entry_state,
 )
 from competition.operations.panels import assign_panels
 from tests.operations.games import (
@@ -25,6 +32,7 @@ from tests.operations.games import (
     founded,
     mark,
     published,
+    rank,
     ref,
     save,
     seated,
@@ -221,3 +229,48 @@ def test_a_judge_who_takes_over_a_seat_goes_on_with_its_sheets() -> None:
     found = find_sheet(entry(games, 1).id, "P1", 1)
     assert found is not None
     assert found.submitted_by == other.id
+
+
+BY_TARGET = Calculation(
+    "length",
+    CalculationType.REGULAR_DIFFERENCE_DEDUCTION,
+    params="TARGET:::50#-#TOLERANCE:::0.1#-#STEP:::0.1#-#DEDUCTION:::10",
+)
+
+
+def calculated() -> Games:
+    """The first aspect of the practice follows from what is measured."""
+    games = drawn()
+    version = db.session.scalars(db.select(SchemeVersion)).one()
+    scheme = version.scheme()
+    text = dump(scheme).replace('"id":"P1-1"', '"id":"P1-1","calculation":' + dump(BY_TARGET), 1)
+    text = text.replace('{"calculation":null,', "{")
+    version.body = text
+    db.session.commit()
+    return games
+
+
+def test_a_calculated_mark_stands_only_with_what_was_measured() -> None:
+    games = calculated()
+    where = ref(games, 1)
+    marks = decimals(P1_1="50")
+    save_marks(where, marks, version=0, by=games.judge, now=NOW, entered={"P1-1": "50.15"})
+    sheet = find_sheet(where.entry_id, "P1", 1)
+    assert (sheet.values(), sheet.entered()) == ({"P1-1": 50}, {"P1-1": "50.15"})
+    for entered in ({"P1-1": "50.25"}, {}):
+        with refused("P1-1：得分50不是由填写的", "P1-1: the mark 50 does not follow from"):
+            save_marks(where, marks, version=1, by=games.judge, now=NOW, entered=entered)
+    save_marks(where, decimals(P1_1=None), version=1, by=games.judge, now=NOW)
+    assert find_sheet(where.entry_id, "P1", 1).values() == {"P1-1": None}
+
+
+def test_who_competes_out_of_competition_is_marked_and_has_no_place() -> None:
+    games = drawn()
+    set_entry_state(entry(games, 2).id, EntryState.EXHIBITION, reason="表演赛", by=games.organizer, now=NOW)
+    for number in (1, 2, 3):
+        mark(games, number, practice=60 + number)
+    confirm_sheets(games.event, by=games.chief, now=NOW)
+    rank(games)
+    result = newest_result(games.event).result()
+    assert [line.entry for line in result.standings] == ["E01-003", "E01-001"]
+    assert result.not_ranked == (Unranked("E01-002", entry(games, 2).names, "exhibition", Decimal("67.40")),)

@@ -11,8 +11,8 @@ from competition.db.competitions import Competition
 from competition.db.papers import Paper, papers_of_competition
 from competition.domain.problems import Refusal
 from competition.domain.tiers import Group
+from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
-from competition.operations.marking import confirm_sheets
 from competition.operations.papers import issue_papers
 from competition.operations.store import file_path, keep_file, read_file
 from tests.operations.games import (

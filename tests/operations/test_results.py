@@ -9,16 +9,14 @@ from competition.db import db
 from competition.db.competitions import Event
 from competition.db.results import ResultVersion, newest_result, published_result
 from competition.domain.medals import Award
+from competition.domain.ranking_rules import RankingRules
+from competition.domain.results import Unranked
 from competition.domain.scoresheet import EntryState
 from competition.operations.competitions import change_ranking_rules
-from competition.operations.marking import confirm_sheets, return_sheet, set_entry_state
-from competition.operations.results import (
-    event_progress,
-    publish_event,
-    rank_event,
-    standings_of,
-    waiting_sheets,
-)
+from competition.operations.confirming import confirm_sheets, return_sheet
+from competition.operations.entry_states import set_entry_state
+from competition.operations.progress import event_progress, waiting_sheets
+from competition.operations.results import publish_event, rank_event
 from tests.operations.games import (
     CONFIRMED_ON,
     Games,
@@ -34,16 +32,16 @@ from tests.operations.games import (
     save,
     sheet_id,
     stage,
+    standings_of,
 )
-from tests.operations.helpers import NO_TIES, NOW, SHARED, logged, refused
+from tests.operations.helpers import NO_TIES, NOW, SHARED, logged, refused, setup
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def change_rules(games: Games, *, tie_breaks: tuple[str, ...] = (), rule: str = SHARED) -> None:
-    change_ranking_rules(
-        games.event, tie_breaks=tie_breaks, prize_rule=rule, reason="裁定", by=games.organizer, now=NOW
-    )
+    rules = RankingRules(tie_breaks, rule)
+    change_ranking_rules(games.event, rules, reason="裁定", by=games.organizer, now=NOW)
 
 
 def test_marks_become_places_with_their_breakdown() -> None:
@@ -85,7 +83,7 @@ def test_every_open_sheet_is_named_by_its_form() -> None:
     with refused("评分表T1还有7份未确认", "7 sheets of form T1 are not confirmed") as found:
         rank(games)
     assert len(found) == 2
-    assert found[0].what.zh.endswith("E01-005（第1席）…。")
+    assert found[0].what.zh.endswith("E01-005（第1席 judge）…。")
     confirm_sheets(games.event, by=games.chief, now=NOW)
     with refused("评分表P1还有6份未确认", "6 sheets of form P1 are not confirmed"):
         rank(games)
@@ -117,7 +115,7 @@ def test_who_does_not_compete_is_listed_but_not_ranked() -> None:
     row = newest_result(games.event)
     assert row is not None
     assert [each.entry for each in row.result().standings] == ["E01-001"]
-    assert row.result().not_ranked == (("E01-002", entry(games, 2).names, "disqualified"),)
+    assert row.result().not_ranked == (Unranked("E01-002", entry(games, 2).names, "disqualified"),)
 
 
 def test_the_office_publishes_what_the_chief_judge_ranked() -> None:
@@ -206,7 +204,7 @@ def tied(rule: str) -> Games:
 
 def test_an_undecided_tie_is_broken_by_a_rule_before_it_is_published() -> None:
     games = tied(NO_TIES)
-    with refused("授奖规则不允许并列，以下选手的奖项待裁定", "The prize rule allows no ties; undecided"):
+    with refused("本项目不得并列，以下选手的名次和奖项待裁定", "Ties may not stand in this event; undecided"):
         publish(games)
     change_rules(games, tie_breaks=("practice",), rule=NO_TIES)
     rank(games)
@@ -227,7 +225,8 @@ def test_a_tie_that_may_stand_is_shown() -> None:
 
 def test_a_tie_break_that_the_scheme_lacks_stops_the_ranking() -> None:
     games = confirmed()
-    db.session.get_one(Event, games.event).tie_breaks = "speed"
+    event = db.session.get_one(Event, games.event)
+    event.apply(setup(ranking={"tie_breaks": ("speed",)}))
     db.session.commit()
     with refused("同分排序中的“speed”", "The tie-break “speed”"):
         rank_event(games.event, by=games.chief, now=NOW)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from competition.db.papers import papers_of_competition
+from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
-from competition.operations.marking import confirm_sheets
 from competition.operations.store import read_file
 from competition.operations.verification import find_by_content, find_winner, verified, verify_number
 from tests.operations.games import Games, approved, enter, founded, issue, mark, publish, rank, seated

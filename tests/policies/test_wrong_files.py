@@ -32,12 +32,14 @@ tier = "city"
 ceiling_yuan = 10_000
 article = "三"
 phrase = "市级最高1万元"
+row = "SY-1"
 
 [[promotion]]
 tiers = ["city"]
 groups = ["worker"]
 article = "四"
 phrase = "晋升职业技能等级"
+row = "SY-2"
 """
 CASES = """\
 [[case]]
@@ -106,20 +108,25 @@ def test_a_policy_without_an_end_has_none(tmp_path):
     assert read_policy(folder).expires is None
 
 
+POLICY_KEYS = (
+    *("text", "title", "status", "number", "term", "cash", "promotion", "issuer", "jurisdiction"),
+    *("issued", "issued_year", "effective", "expires", "higher_only", "paid_next_year", "province_pays"),
+    *("hosting", "base", "honour", "follow_on", "follow_on_cap", "equivalent", "appointment"),
+    *("series", "undetermined", "notice"),
+)
 WRONG_POLICIES = {
     "unknown key": (
         'status = "in_force"',
         'status = "in_force"\ncolour = "red"',
-        "shiyan/2025-1/policy.toml 第6行：没有“colour”这个键。 请删除，或改为：text、number、cash、promotion、title、"
-        "issuer、jurisdiction、status、issued、effective、expires、term、higher_only、paid_next_year。 / "
-        "There is no key “colour”. Delete it or use one of: text, number, cash, promotion, title, issuer, "
-        "jurisdiction, status, issued, effective, expires, term, higher_only, paid_next_year.",
+        "shiyan/2025-1/policy.toml 第6行：没有“colour”这个键。 "
+        f"请删除，或改为：{'、'.join(POLICY_KEYS)}。 / There is no key “colour”. "
+        f"Delete it or use one of: {', '.join(POLICY_KEYS)}.",
     ),
     "unknown key in a line": (
         "ceiling_yuan = 10_000",
         "ceiling_yuan = 10_000\nfloor_yuan = 1",
-        "shiyan/2025-1/policy.toml 第17行：没有“floor_yuan”这个键。 请删除，或改为：ceiling_yuan、tier、phrase、article。"
-        " / There is no key “floor_yuan”. Delete it or use one of: ceiling_yuan, tier, phrase, article.",
+        "shiyan/2025-1/policy.toml 第17行：没有“floor_yuan”这个键。 请删除，或改为：ceiling_yuan、tier、phrase、article、row。"
+        " / There is no key “floor_yuan”. Delete it or use one of: ceiling_yuan, tier, phrase, article, row.",
     ),
     "missing key": (
         'title = "试行办法"\n',
@@ -186,7 +193,7 @@ WRONG_POLICIES = {
     "unknown group": (
         'groups = ["worker"]',
         'groups = ["worker", "pupil"]',
-        "shiyan/2025-1/policy.toml 第22行：“groups”没有“pupil”这个选项。 可选：worker（职工组）、student（学生组）、"
+        "shiyan/2025-1/policy.toml 第23行：“groups”没有“pupil”这个选项。 可选：worker（职工组）、student（学生组）、"
         "teacher（教师组）。 / “pupil” is not a choice of “groups”. Choose one of: worker, student, teacher.",
     ),
     "unknown status": (
@@ -198,19 +205,19 @@ WRONG_POLICIES = {
     "no tiers": (
         'tiers = ["city"]',
         "tiers = []",
-        'shiyan/2025-1/policy.toml 第21行：“tiers”应为一个或多个加引号的文字。 请写为 tiers = ["…"]。 / '
+        'shiyan/2025-1/policy.toml 第22行：“tiers”应为一个或多个加引号的文字。 请写为 tiers = ["…"]。 / '
         '“tiers” must hold one text or more. Write tiers = ["…"].',
     ),
     "tiers are no texts": (
         'tiers = ["city"]',
         "tiers = [3]",
-        'shiyan/2025-1/policy.toml 第21行：“tiers”应为一个或多个加引号的文字。 请写为 tiers = ["…"]。 / '
+        'shiyan/2025-1/policy.toml 第22行：“tiers”应为一个或多个加引号的文字。 请写为 tiers = ["…"]。 / '
         '“tiers” must hold one text or more. Write tiers = ["…"].',
     ),
     "tiers are no list": (
         'tiers = ["city"]',
         'tiers = "city"',
-        "shiyan/2025-1/policy.toml 第21行：“tiers”的值不是方括号中的列表。 请写为方括号中的列表。 / "
+        "shiyan/2025-1/policy.toml 第22行：“tiers”的值不是方括号中的列表。 请写为方括号中的列表。 / "
         "The value of “tiers” is not a list in brackets. Write a list in brackets.",
     ),
     "fraction of a yuan": (
@@ -239,20 +246,20 @@ WRONG_POLICIES = {
     ),
     "two lines for a tier": (
         "[[promotion]]",
-        '[[cash]]\ntier = "city"\nceiling_yuan = 5_000\narticle = "三"\nphrase = "市级"\n\n[[promotion]]',
-        "shiyan/2025-1/policy.toml 第21行：层级“city”（市级）已在前面出现。 请每个层级只保留一处。 / "
+        '[[cash]]\ntier = "city"\nceiling_yuan = 5_000\narticle = "三"\nphrase = "市级"\nrow = "SY-1"\n\n[[promotion]]',
+        "shiyan/2025-1/policy.toml 第22行：层级“city”（市级）已在前面出现。 请每个层级只保留一处。 / "
         "The tier “city” (city) occurs above already. Keep one line for each tier.",
     ),
     "two promotions for a tier": (
         "[[promotion]]",
-        '[[promotion]]\ntiers = ["city"]\ngroups = ["student"]\narticle = "四"\nphrase = "晋升"\n\n[[promotion]]',
-        "shiyan/2025-1/policy.toml 第27行：层级“city”（市级）已在前面出现。 请每个层级只保留一处。 / "
+        '[[promotion]]\ntiers = ["city"]\ngroups = ["student"]\narticle = "四"\nphrase = "晋升"\nrow = "SY-1"\n\n[[promotion]]',
+        "shiyan/2025-1/policy.toml 第29行：层级“city”（市级）已在前面出现。 请每个层级只保留一处。 / "
         "The tier “city” (city) occurs above already. Keep one line for each tier.",
     ),
     "long phrase": (
         'phrase = "晋升职业技能等级"',
         f'phrase = "{"晋" * 41}"',
-        "shiyan/2025-1/policy.toml 第24行：引文有41个字，最多40个。 请只引关键语句。 / "
+        "shiyan/2025-1/policy.toml 第25行：引文有41个字，最多40个。 请只引关键语句。 / "
         "The phrase has 41 characters; at most 40 are allowed. Quote the key words only.",
     ),
     "syntax": (
@@ -262,9 +269,9 @@ WRONG_POLICIES = {
         "This is not valid TOML (Illegal character '\\n' (at line 2, column 14)). Mend this line.",
     ),
     "syntax at the end": (
-        'phrase = "晋升职业技能等级"\n',
+        'row = "SY-2"\n',
         "phrase =",
-        "shiyan/2025-1/policy.toml 第24行：不是有效的 TOML（Invalid value (at end of document)）。 请更正这一行。 / "
+        "shiyan/2025-1/policy.toml 第26行：不是有效的 TOML（Invalid value (at end of document)）。 请更正这一行。 / "
         "This is not valid TOML (Invalid value (at end of document)). Mend this line.",
     ),
 }
@@ -286,7 +293,7 @@ def test_an_array_of_numbers_is_no_array_of_tables(tmp_path):
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path):
     text = POLICY.replace("370600", "37").replace("2025-01-02", '"x"').replace('"worker"', '"x"')
     said = refusal_of(read_policy, write(tmp_path, policy=text))
-    assert [line.partition("：")[0].split()[1] for line in said] == ["第4行", "第6行", "第22行"]
+    assert [line.partition("：")[0].split()[1] for line in said] == ["第4行", "第6行", "第23行"]
 
 
 def test_an_inline_table_gives_the_line_it_stands_on(tmp_path):

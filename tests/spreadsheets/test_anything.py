@@ -1,14 +1,17 @@
 """Whatever stands in the cells, a reader answers with problems or a Refusal and nothing else."""
 
 from datetime import date, datetime, time
+from io import BytesIO
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 
 from competition.domain.problems import Problem
+from competition.spreadsheets.scheme_templates import write_template
 from tests.domain.build import unhurried
-from tests.spreadsheets.build import edited, one_sheet, problems_of
+from tests.spreadsheets.build import edited, one_sheet, problems_of, save
 
 FILES = {
     "roster": ("roster-01-zhifu.xlsx", "ABCDEFGHIJ", (3, 12)),
@@ -50,7 +53,7 @@ def _answers(data: bytes, kind: str) -> None:
         assert found.where.file == "a.xlsx"
 
 
-@unhurried
+@settings(unhurried, max_examples=40)
 @given(st.data())
 def test_any_value_in_any_cell(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(FILES)))
@@ -60,10 +63,29 @@ def test_any_value_in_any_cell(data: st.DataObject) -> None:
     _answers(edited(name, chosen), kind)
 
 
-@unhurried
+@settings(unhurried, max_examples=40)
 @given(st.data())
 def test_any_value_in_a_cis_scheme(data: st.DataObject) -> None:
     _answers(edited("scheme-E01.xlsx", data.draw(cells("ABCDEFGHIJKLMN", (1, 60)))), "scheme")
+
+
+@settings(unhurried, max_examples=30)
+@given(cells("OPQRSTUVWXYZ", (4, 10)) | cells("CEGJ", (3, 3)))
+def test_any_value_in_the_later_columns_of_a_scheme(chosen: dict[str, object]) -> None:
+    book = load_workbook(BytesIO(write_template("chinese")))
+    for cell, value in chosen.items():
+        if not isinstance(book.worksheets[0][cell], MergedCell):
+            book.worksheets[0][cell] = value
+    _answers(save(book), "scheme")
+
+
+@settings(unhurried, max_examples=30)
+@given(cells("ABCD", (1, 5)))
+def test_any_value_among_the_calculations(chosen: dict[str, object]) -> None:
+    book = load_workbook(BytesIO(write_template("cis")))
+    for cell, value in chosen.items():
+        book["Calculations"][cell] = value
+    _answers(save(book), "scheme")
 
 
 @unhurried

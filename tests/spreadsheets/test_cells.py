@@ -55,8 +55,10 @@ def test_text(value: Value, text: str) -> None:
         (5.0, "5"),
         (100, "100"),
         ("1.50", "1.5"),
-        ("３０％", "30"),
-        ("30 %", "30"),
+        ("－１．５", "-1.5"),
+        ("+2.", "2"),
+        (".5", "0.5"),
+        (1.5e-05, "0.000015"),
         ("１．５", "1.5"),
         (1 / 3, "0.3333333333333333"),
         ("1000000", "1000000"),
@@ -65,6 +67,16 @@ def test_text(value: Value, text: str) -> None:
 def test_decimal(value: Value, number: str | None) -> None:
     found: list[Problem] = []
     assert read_decimal(cell(value), found) == (None if number is None else Decimal(number))
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [("３０％", "30"), ("30 %", "30"), (30.0, "30"), ("12.5", "12.5")]
+)
+def test_a_percent_may_bear_its_sign(value: Value, number: str) -> None:
+    found: list[Problem] = []
+    assert read_decimal(cell(value), found, percent=True) == Decimal(number)
+    assert required_decimal(cell(value), found, percent=True) == Decimal(number)
     assert not found
 
 
@@ -82,7 +94,30 @@ def test_noise_is_mended_with_a_warning(value: Value, mended: str) -> None:
     assert f"read as {mended}" in warning.what.en
 
 
-@pytest.mark.parametrize("value", ["五分", "1,5", "nan", "inf", "sNaN", "1e99", True, "9" * 5000, "--1"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "五分",
+        "1,5",
+        "nan",
+        "inf",
+        "sNaN",
+        "1e99",
+        True,
+        "9" * 5000,
+        "--1",
+        "1_0",
+        "1e3",
+        "30%",
+        "３０％",
+        "١٢",
+        "१२",
+        "²",
+        "𝟙",
+        "1 0",
+        ".",
+    ],
+)
 def test_what_is_no_number_is_a_problem(value: Value) -> None:
     found: list[Problem] = []
     assert read_decimal(cell(value), found) is None

@@ -42,6 +42,7 @@ def test_a_row_below_a_measurement_defines_partial_marks() -> None:
     aspect = next(each for each in done.scheme.aspects() if each.id == "B3.1")
     assert aspect.kind is AspectKind.MEASUREMENT
     assert aspect.partial
+    assert done.problems == ()
     assert aspect.extra == "add 0.1 if the film is clean\n2: add 0.2 if it is very clean"
 
 
@@ -163,11 +164,132 @@ def test_the_day_and_the_section_of_a_form_are_asked_for() -> None:
     assert {each.where.column for each in read(change).problems} == {"Day of Marking", "WSOS Section"}
 
 
-def test_calculations_are_not_taken_over_and_a_warning_says_so() -> None:
+def test_calculations_are_taken_over_and_named_by_their_rows() -> None:
     book: Workbook = load_workbook(BytesIO(demo("scheme-E01.xlsx")))
-    book["Calculations"].append(["Porosity", "CHOICE", "yes", "A:::1#x~x#text"])
+    for row in (
+        ["Porosity", "choice", "是", "OPTION:::1#x~x#none#-#0#x~x#some"],
+        [],
+        ["Reached", "通过/不通过", True],
+    ):
+        book["Calculations"].append(row)
+    book.worksheets[0]["J21"], book.worksheets[0]["J22"], book.worksheets[0]["J23"] = 4, 2.0, 0
     done = read_scheme(save(book), file=FILE)
+    assert done.problems == ()
     assert done.scheme is not None
-    (found,) = done.problems
-    assert found.level is Level.WARNING
-    assert (found.where.sheet, found.where.row) == ("Calculations", 2)
+    first, second, third, *_ = done.scheme.aspects()
+    assert (first.calculation, second.calculation, third.calculation) == (
+        *done.scheme.calculations[::-1],
+        None,
+    )
+    assert (first.partial, third.partial) == (True, False)
+    assert [each.reusable for each in done.scheme.calculations] == [True, True]
+
+
+def test_a_calculation_that_could_not_be_read_is_said_once() -> None:
+    book: Workbook = load_workbook(BytesIO(demo("scheme-E01.xlsx")))
+    book["Calculations"].append(["Porosity", "=1", "no", ""])
+    book.worksheets[0]["J21"] = 2
+    done = read_scheme(save(book), file=FILE)
+    assert [(each.where.sheet, each.where.cell) for each in done.problems] == [("Calculations", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("extra", "partial"),
+    [
+        ("add 0.1 if clean", True),
+        ("0.5 marks for each", True),
+        ("1 point per hole", True),
+        ("Deduct up to 2", True),
+        ("每处扣0.5分，扣完为止", True),
+        ("扣一分", True),
+        ("加 1", True),
+        ("Ⅰ级8分，Ⅱ级5分", True),
+        ("tolerance ±0.5 mm", False),
+        ("5分钟内完成", False),
+        ("三分之二以上", False),
+        ("增加5 mm", False),
+        ("the address 5", False),
+        ("no marks if it is missing", False),
+        ("Minus 0.5 for each fault", True),
+        ("within plus/minus 0.5 mm, deduct 1 for each fault", True),
+        ("add 12", True),
+        ("plus/minus 0.5 mm", False),
+        ("plus or minus 1", False),
+        ("+/- 0.5 points", False),
+        ("Minus 2 mm tolerance", False),
+        ("3 points of contact", False),
+        ("no more than 3 marks on the surface", False),
+        ("±30分", False),
+        ("add 12 mm of filler", False),
+        ("加 12.5 mm 垫片", False),
+    ],
+)
+def test_an_extra_description_defines_partial_marks_where_it_gives_any(extra: str, partial: bool) -> None:
+    done = read(lambda sheet: sheet.__setitem__("G21", extra))
+    assert done.scheme is not None
+    first = next(done.scheme.aspects())
+    assert (first.extra, first.partial) == (extra, partial)
+    assert [(each.name, each.where.cell) for each in done.problems] == [("partial-inferred", "G21")] * partial
+
+
+def test_sections_may_bear_their_names_and_numbers_with_points() -> None:
+    def change(sheet: Worksheet) -> None:
+        for row, name in enumerate(("1 Safety", "2. Planning", "3", "4、焊接", "5.1 Tests"), start=5):
+            sheet[f"A{row}"] = name
+        for row in range(20, sheet.max_row + 1):
+            if sheet.cell(row, 9).value == "5":
+                sheet.cell(row, 9).value = "5.1"
+
+    done = read(change)
+    assert done.problems == ()
+    assert done.scheme is not None
+    assert [section.id for section in done.scheme.sections] == ["1", "2", "3", "4", "5.1"]
+
+
+def test_a_text_that_begins_like_a_header_is_no_header() -> None:
+    done = read(lambda sheet: sheet.__setitem__("E21", "Sub Criterion ID plates are fitted"))
+    assert done.problems == ()
+
+
+@pytest.mark.parametrize("cell", ["A1", "A5", "A14", "A20", "G25", "G33"])
+def test_a_formula_without_a_result_is_never_passed_over(cell: str) -> None:
+    done = read(lambda sheet: sheet.__setitem__(cell, "=NOW()"))
+    assert done.scheme is None
+    assert cell in [each.where.cell for each in done.problems if "公式没有计算结果" in each.what.zh]
+
+
+def test_a_table_of_standards_without_rows_is_none() -> None:
+    def change(sheet: Worksheet) -> None:
+        for row in range(5, 10):
+            sheet[f"A{row}"] = None
+
+    (found,) = read(change).problems
+    assert (found.name, found.where.cell) == ("no-standards", "A4")
+
+
+def test_a_percent_sign_behind_the_weight_of_a_section_may_stand() -> None:
+    assert read(lambda sheet: sheet.__setitem__("B5", "6%")).problems == ()
+    (found,) = read(lambda sheet: sheet.__setitem__("K21", "1.5%")).problems
+    assert "“1.5%”不是数字" in found.what.zh
+
+
+def test_the_sums_that_cis_states_may_be_left_out() -> None:
+    def change(sheet: Worksheet) -> None:
+        for cell in ("I5", "J5", "K5", "I10", "K10", "N19"):
+            sheet[cell] = None
+
+    assert read(change).problems == ()
+
+
+def test_a_stated_variation_may_bear_either_sign() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["B5"], sheet["I5"], sheet["K5"], sheet["K10"] = 7, 7, -1, 1
+
+    assert [each.name for each in read(change).problems] == ["sections-disagree"]
+
+
+def test_the_part_leaves_its_id_to_a_form_that_has_it() -> None:
+    done = read(lambda sheet: sheet.__setitem__("A20", "P1"))
+    assert done.problems == ()
+    assert done.scheme is not None
+    assert done.scheme.parts[0].id == "P1.1"

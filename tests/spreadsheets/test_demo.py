@@ -81,7 +81,7 @@ def test_the_events(schemes: dict[str, MarkingScheme]) -> None:
     for setup in setups:
         scheme = schemes[setup.rules.code]
         known = {part.id for part in scheme.parts} | {c.id for part in scheme.parts for c in part.criteria}
-        assert set(setup.tie_breaks) <= known
+        assert set(setup.ranking.tie_breaks) <= known
 
 
 def test_twelve_delegations_bring_150_entries(rosters: dict[str, Roster]) -> None:

@@ -16,6 +16,8 @@ from competition.spreadsheets.exports import (
     PaymentRow,
     ResultRow,
     RosterRow,
+    TeamRow,
+    UnrankedRow,
     payment_workbook,
     results_workbook,
     roster_workbook,
@@ -90,12 +92,52 @@ def test_results_are_numbers_with_two_places() -> None:
         for tied, name in ((True, "李明"), (True, "王芳"))
     ]
     sheet = sheet_of(results_workbook(rows, title="成绩表", note="公示"))
-    assert [cell.value for cell in sheet[4]] == ["焊接", 1, "并列", "李明", "芝罘区", "甲厂", 91.5, "金牌"]
+    found = [cell.value for cell in sheet[4]]
+    assert found == ["焊接", 1, "并列", "李明", "芝罘区", "甲厂", 91.5, "金牌", None, None, None, None]
     assert sheet["G4"].number_format == "0.00"
     assert sheet["G4"].data_type == "n"
     assert sheet.freeze_panes == "A4"
     assert sheet["A3"].font.bold
     assert sheet.column_dimensions["F"].width == 28
+
+
+def test_groups_scales_teams_and_those_without_a_place_go_out_with_the_results() -> None:
+    ranked = ResultRow(
+        "焊接",
+        1,
+        False,
+        "李明",
+        "芝罘区",
+        "甲厂",
+        Decimal(720),
+        "金牌",
+        "职工组",
+        Decimal("91.5"),
+        "理论 55",
+        "银牌",
+    )
+    data = results_workbook(
+        [ranked],
+        title="成绩表",
+        teams=[
+            TeamRow("焊接", 1, True, "芝罘区", Decimal(1440), "计入2项"),
+            TeamRow("焊接", None, False, "福山区", None, "=1+1"),
+        ],
+        unranked=[UnrankedRow("焊接", "E01-009", "王芳", "缺赛", None)],
+    )
+    book = load_workbook(BytesIO(data))
+    assert book.sheetnames == ["成绩表", "团体成绩", "不排名次"]
+    head, values = ([cell.value for cell in book["成绩表"][row]][8:] for row in (3, 4))
+    assert dict(zip(head, values, strict=True)) == {
+        "组别": "职工组",
+        "折算前总分": 91.5,
+        "未达合格线": "理论 55",
+        "裁定前奖项": "银牌",
+    }
+    assert [cell.value for cell in book["团体成绩"][4]] == ["焊接", 1, "并列", "芝罘区", 1440, "计入2项"]
+    assert [cell.value for cell in book["团体成绩"][5]] == ["焊接", None, None, "福山区", None, "=1+1"]
+    assert book["团体成绩"]["F5"].data_type == "s"
+    assert [cell.value for cell in book["不排名次"][4]] == ["焊接", "E01-009", "王芳", "缺赛", None]
 
 
 def test_the_total_of_the_payments_is_exact_and_spelt() -> None:

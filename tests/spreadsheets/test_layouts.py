@@ -1,16 +1,21 @@
 """How tables are found, and what a layout says of rows that the sample files do not have."""
 
 from collections.abc import Sequence
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from competition.domain.calculations import Calculation, CalculationType
+from competition.domain.marking_scheme import AspectKind, Phase, RoundAt
 from competition.domain.problems import Refusal
+from competition.domain.ranking_rules import RankingRules, TieRule
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
 from competition.spreadsheets.plans import read_plan
 from competition.spreadsheets.roster import COLUMNS, read_roster, write_roster_template
 from competition.spreadsheets.schemes import read_scheme
-from tests.spreadsheets.build import demo, edited, one_sheet
+from tests.spreadsheets.build import demo, edited, one_sheet, save
 
 HEADER = [column.heading for column in COLUMNS]
 ID = "370600199001019916"
@@ -98,6 +103,43 @@ def test_a_bad_day_of_age_is_said_once() -> None:
     assert [each.what.zh for each in problems] == ["“2026-02-30”不是存在的日期。"]
 
 
+def test_an_event_ranks_as_its_later_columns_say() -> None:
+    cells = {"L3": "计分制", "M3": "仍相同的", "N3": "分组排名(是/否)", "O3": "最少参赛数"}
+    cells |= {"P3": "须合格(是/否)", "Q3": "团体计分人数", "R3": "公布前复核(是/否)"}
+    cells |= {"L4": "median-mad-700", "M4": "不得并列", "N4": "是", "O4": 6, "P4": "是", "R4": "是", "Q5": 3}
+    events, problems = read_events(edited("events.xlsx", cells), file="e.xlsx")
+    assert problems == ()
+    first, second = events[0].ranking, events[1].ranking
+    assert (first.scale, first.ties, first.by_group) == ("median-mad-700", TieRule.FORBID, True)
+    assert (first.minimum_entrants, first.pass_required, first.team_counting, first.recheck) == (
+        6,
+        True,
+        0,
+        True,
+    )
+    assert second == RankingRules(second.tie_breaks, second.prize_rule, team_counting=3)
+
+
+def test_an_older_table_of_events_reads_as_before() -> None:
+    cells = {f"{column}3": None for column in "LMNOPQR"}
+    events, problems = read_events(edited("events.xlsx", cells), file="e.xlsx")
+    assert problems == ()
+    assert events == read_events(demo("events.xlsx"), file="e.xlsx")[0]
+
+
+def test_words_of_the_later_columns_are_checked() -> None:
+    cells = {"L4": "百分制", "M5": "抽签", "N6": "有时", "O7": -1, "Q8": "三人", "R9": "可能"}
+    _, problems = read_events(edited("events.xlsx", cells), file="e.xlsx")
+    assert [(each.where.row, each.where.column) for each in problems if each.where.cell] == [
+        (5, "仍相同的"),
+        (6, "分组排名(是/否)"),
+        (7, "最少参赛数"),
+        (8, "团体计分人数"),
+        (9, "公布前复核(是/否)"),
+    ]
+    assert "百分制" in problems[0].what.zh
+
+
 def test_user_names_seats_and_forms_are_checked() -> None:
     cells = {"A5": "裁判一", "F6": 0, "E7": None, "F8": None}
     _, problems = read_panels(edited("panels.xlsx", cells), file="p.xlsx")
@@ -163,3 +205,79 @@ def test_a_plan_names_each_award_once_and_its_document() -> None:
     assert plan is None
     assert [(each.where.column, each.where.cell) for each in problems] == [("批准文件", ""), ("奖项", "A7")]
     assert "金牌出现了不止一次" in problems[1].what.zh
+
+
+def test_older_schemes_read_as_before_and_take_the_later_columns() -> None:
+    plain = read_scheme(demo("scheme-E03.xlsx"), file="a.xlsx").scheme
+    blank = {f"{column}3": None for column in "DEFGIJ"}
+    assert read_scheme(edited("scheme-E03.xlsx", blank), file="a.xlsx").scheme == plain
+    later = {
+        "E3": 1, "G3": "仅总分", "J3": 60,
+        "D8": "三人平均", "O4": "模块权重", "O8": 50, "O12": 30, "O15": 20, "P4": "合格线", "P8": 55,
+        "Q4": "分差上限", "Q8": 5, "R4": "评分阶段", "R12": "过程", "S4": "评分点类型", "S17": "测量",
+    }  # fmt: skip
+    read = read_scheme(edited("scheme-E03.xlsx", {**later, "N17": None}), file="a.xlsx")
+    assert read.problems == ()
+    assert read.scheme is not None
+    assert (read.scheme.places, read.scheme.round_at, read.scheme.pass_mark) == (1, RoundAt.TOTAL, 60)
+    theory, practice = read.scheme.parts
+    assert (theory.pass_mark, theory.spread_limit, theory.modular) == (None, None, False)
+    assert (practice.method, practice.pass_mark, practice.spread_limit) == ("mean_of_three", 55, 5)
+    assert [criterion.weight for criterion in practice.criteria] == [50, 30, 20]
+    assert [form.phase for form in practice.sub_criteria] == [Phase.RESULT, Phase.PROCESS, Phase.RESULT]
+    *_, last = read.scheme.aspects()
+    assert (last.kind, last.partial) == (AspectKind.MEASUREMENT, False)
+
+
+def test_a_later_column_cannot_say_another_thing_further_down() -> None:
+    cells = {"O4": "合格线", "O8": 60, "O9": 50}
+    read = read_scheme(edited("scheme-E03.xlsx", cells), file="a.xlsx")
+    assert [each.where.cell for each in read.problems] == ["O9"]
+    assert "但编号相同" in read.problems[0].what.zh
+
+
+def test_a_calculation_is_named_or_stated() -> None:
+    book = load_workbook(BytesIO(demo("scheme-E03.xlsx")))
+    book.create_sheet("calculations")
+    for row in (["name", "type", "reusable"], ["通电", "PASS_FAIL", "yes"], ["坏", "GUESS", ""]):
+        book["calculations"].append(row)
+    sheet = book.worksheets[0]
+    for cell, value in {"O4": "计算", "O8": "通电", "O9": "pass_fail", "O10": "坏"}.items():
+        sheet[cell] = value
+    read = read_scheme(save(book), file="a.xlsx")
+    assert [each.where.cell for each in read.problems] == ["B3"]
+    assert read.draft is not None
+    shared, own, broken = [each for each in read.draft.aspects() if each.id.startswith("A1")][:3]
+    assert (shared.calculation, broken.calculation) == (
+        Calculation("通电", CalculationType.PASS_FAIL, True),
+        None,
+    )
+    assert own.calculation == Calculation("A1.2", CalculationType.PASS_FAIL)
+    assert read.draft.calculations == (shared.calculation, own.calculation)
+
+
+def test_sections_of_a_chinese_scheme_are_checked_as_well() -> None:
+    book = load_workbook(BytesIO(demo("scheme-E03.xlsx")))
+    book.create_sheet("职业标准")
+    for row in (["部分", "分值"], ["1", 20], ["2", 180]):
+        book["职业标准"].append(row)
+    sheet = book.worksheets[0]
+    sheet["O4"] = "职业标准"
+    for column, value in enumerate(("A1.5", "违规", 10, "是", "2", "扣分项"), start=11):
+        sheet.cell(18, column).value = value
+    sheet["P4"] = "类型"
+    for row in range(5, 18):
+        sheet.cell(row, 15).value = "2" if row > 5 else "1"
+    read = read_scheme(save(book), file="a.xlsx")
+    assert read.scheme is not None
+    assert [(each.name, each.where.sheet, each.where.cell) for each in read.problems] == [
+        ("sections-disagree", "职业标准", "B2"),
+        ("sections-disagree", "职业标准", "B3"),
+        ("variation", "评分方案", "C5"),
+    ]
+    assert "第2部分标明180分，评分点合计150分" in read.problems[1].what.zh
+
+
+def test_a_workbook_without_any_table_is_refused() -> None:
+    with pytest.raises(Refusal, match="没有名为“CIS Marking Scheme Import”或“评分方案”的工作表"):
+        read_scheme(one_sheet([["x"]]), file="a.xlsx")

@@ -1,16 +1,22 @@
 """Judges mark own sheets and see codes only; the chief judge sees every mark before confirming it."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from competition.codec import dump
 from competition.db import db
 from competition.db.competitions import Event
-from competition.db.marking import SheetRow, find_sheet
+from competition.db.marking import SheetRow, find_sheet, newest_scheme
+from competition.domain.calculations import Calculation, CalculationType
+from competition.domain.marking_scheme import Aspect, AspectKind
 from competition.domain.scoresheet import EntryState
-from competition.operations.marking import confirm_sheets, return_sheet, set_entry_state
+from competition.operations.confirming import confirm_sheets, return_sheet
+from competition.operations.entry_states import set_entry_state
 from tests.factories import (
     CODE,
     DELEGATION,
@@ -25,6 +31,7 @@ from tests.factories import (
     event_id,
     hand_in,
     let_in,
+    panel_scheme,
     published_contest,
     saved,
     who,
@@ -291,7 +298,7 @@ def test_every_mark_stands_side_by_side_and_a_wide_spread_is_pointed_out(drawn: 
     page = chief.get(CONFIRM).text
     line = re.search(r"<tr[^>]*>(?:(?!</tr>).)*外观成形.*?</tr>", page, flags=re.DOTALL)[0]
     assert re.findall(r"<strong>(.*?)</strong>", line) == ["3", "1", "2"]
-    assert "分差 2，建议商议" in line
+    assert "分差 2，超过 1，须退回重评" in line
     assert f"{code} 的评分" in page
     for name in ("judge1", "judge2", "judge3"):
         assert name in page
@@ -417,3 +424,43 @@ def test_after_publication_the_chief_judge_only_looks(site: Flask):
 def test_judges_do_not_confirm(drawn: Flask, judge: FlaskClient):
     assert judge.get(CONFIRM).status_code == 403
     assert judge.post(CONFIRM).status_code == 403
+
+
+def with_aspects(*aspects: Aspect) -> None:
+    """The one form with other aspects, before anything is marked."""
+    made = panel_scheme()
+    criterion = made.parts[0].criteria[0]
+    form = replace(criterion.sub_criteria[0], aspects=aspects)
+    part = replace(made.parts[0], criteria=(replace(criterion, sub_criteria=(form,)),))
+    version = newest_scheme(event_id())
+    version.body = dump(replace(made, parts=(part,)))
+    db.session.commit()
+
+
+def test_what_was_measured_is_entered_and_the_mark_follows(drawn: Flask, judge: FlaskClient):
+    ranges = Calculation("gap", CalculationType.RANGED_SCORE, params="RANGE:::4#x~x#0..1#-#2#x~x#1..2")
+    passed = Calculation("leak", CalculationType.PASS_FAIL)
+    with drawn.app_context():
+        with_aspects(
+            Aspect("A1.1", AspectKind.MEASUREMENT, "角变形量", Decimal(4), calculation=ranges),
+            Aspect("A1.2", AspectKind.MEASUREMENT, "密封", Decimal(90), calculation=passed),
+            Aspect("A1.3", AspectKind.MEASUREMENT, "外观", Decimal(6)),
+            Aspect("A1.4", AspectKind.DEDUCTION, "超时", Decimal(5)),
+        )
+    place = sheet_of(drawn)
+    page = judge.get(place).text
+    assert "区间得分：填写测得的值，得分由系统计算" in page
+    assert "填写扣去的分，未扣填 0" in page
+    assert '<input type="radio" name="mark-A1.2" value="yes"' in page
+    typed = {"mark-A1.1": "1.4", "mark-A1.2": "yes", "mark-A1.3": "6", "mark-A1.4": "2"}
+    page = judge.post(place, data={**typed, "version": "0", "action": "save"}, follow_redirects=True).text
+    with drawn.app_context():
+        row = find_sheet(entry(1).id, FORM, 1)
+        assert row.values() == {"A1.1": 2, "A1.2": 90, "A1.3": 6, "A1.4": 2}
+        assert row.entered() == {"A1.1": "1.4", "A1.2": "yes"}
+    assert 'value="1.4"' in page
+    assert "得 2<" in page
+    assert "<span data-subtotal>96</span> / 100" in page
+    wrong = judge.post(place, data={**typed, "mark-A1.1": "wide", "version": "1"})
+    assert wrong.status_code == 422
+    assert "“wide”不能用于“区间得分”" in wrong.text

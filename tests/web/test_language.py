@@ -16,6 +16,7 @@ from flask_babel import gettext, ngettext
 
 from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.names import mask_name
+from competition.policies import load_policies
 from competition.resources import PACKAGE, resource
 from competition.web.language import CATALOGUES
 from tests.factories import (
@@ -174,7 +175,7 @@ DATA = sorted(
         *NAMES,
         *map(mask_name, NAMES),
         *words_of(panel_scheme()),
-        "烟政办字〔2024〕8号",
+        *(each.number for each in load_policies().values()),
     },
     key=len,
     reverse=True,

@@ -122,6 +122,23 @@ def test_a_competition_without_a_document_says_so(site: Flask, games: Games, org
     assert "奖励方案第1版已提出" in upload(organizer, plan_workbook()).text
 
 
+def test_a_document_without_a_day_of_effect_shows_the_day_it_binds_from(organizer: FlaskClient):
+    chosen = organizer.post(f"{AWARDS}/policy", data={"policy": "lianyungang-2025-25"}, follow_redirects=True)
+    assert "连政办发〔2025〕25号《关于加强新时代连云港高技能人才队伍建设的若干措施》" in chosen.text
+    assert "2025-12-31 — " in chosen.text
+    assert "None" not in chosen.text
+
+
+def test_a_draft_is_not_offered_and_not_taken(site: Flask, games: Games, organizer: FlaskClient):
+    assert "yantai-2024-8" in organizer.get(AWARDS).text
+    assert "huainan-draft" not in organizer.get(AWARDS).text
+    before = rows(site)
+    answer = organizer.post(f"{AWARDS}/policy", data={"policy": "huainan-draft"}, follow_redirects=True)
+    assert answer.status_code == 422
+    assert "是征求意见稿，不能据此发放奖励。" in answer.text
+    assert rows(site) == before
+
+
 def test_who_proposes_a_plan_does_not_approve_it(site: Flask, games: Games, organizer: FlaskClient):
     with site.app_context():
         grant_role(games.organizer.id, games.id, Role.FINANCE, by=games.organizer, now=NOW)

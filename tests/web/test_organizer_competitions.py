@@ -63,6 +63,15 @@ def test_events_and_schemes_of_the_one_before_are_copied_but_no_people(site: Fla
         assert newest_result(new.id) is None
 
 
+def test_a_draft_of_a_policy_is_not_offered_and_not_taken(site: Flask, organizer: FlaskClient):
+    page = organizer.get("/organizer/new").text
+    assert 'value="lianyungang-2025-25"' in page
+    assert 'value="huainan-draft"' not in page
+    create(organizer, policy_id="huainan-draft")
+    with site.app_context():
+        assert find_competition("test-2027") is None
+
+
 def test_only_competitions_of_ones_own_are_offered_as_the_one_before(site: Flask, organizer: FlaskClient):
     with site.app_context():
         account("stranger", is_administrator=True)

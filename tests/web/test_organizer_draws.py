@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from competition.domain.draw import ALGORITHM, commitment
-from competition.operations import competitions, marking
+from competition.operations import competitions, confirming
 from tests.factories import let_in
 from tests.operations.games import Games, drawn, enter, entry, founded, mark, ref, save, seated
 from tests.operations.helpers import NOW, everything, row, setup
@@ -104,7 +104,7 @@ def test_the_wall_shows_each_sheet_in_a_letter_and_in_words(site: Flask):
     with site.app_context():
         games = drawn(entries=3)
         mark(games, 1)
-        marking.confirm_sheets(games.event, by=games.chief, now=NOW)
+        confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
         save(games, ref(games, 2, "T1"), T1_1=70, submit=True)
         save(games, ref(games, 2, "P1"), P1_1=30)
         name = entry(games, 1).names

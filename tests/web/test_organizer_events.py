@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from competition.db.competitions import find_competition, find_event
+from competition.domain.ranking_rules import RankingRules
 from tests.factories import let_in
 from tests.operations.games import drawn, founded, published
-from tests.operations.helpers import NO_TIES, SHARED, everything, logged
+from tests.operations.helpers import NO_TIES, PLAIN_RULES, SHARED, everything, logged
 from tests.spreadsheets.build import DEMO, WRONG
 
 HOME = "/organizer/test-2026"
@@ -26,6 +27,7 @@ FIELDS = {
     "age_to": "",
     "tie_breaks": "practice > theory",
     "prize_rule": NO_TIES,
+    **PLAIN_RULES,
 }
 
 
@@ -70,7 +72,7 @@ def test_the_form_shows_the_event_as_it_is_and_saves_what_is_changed(site: Flask
     assert "practice &gt; theory" in answer.text
     with site.app_context():
         setup = find_event(find_competition("test-2026").id, "E01").setup
-        assert (setup.stations, setup.tie_breaks, setup.prize_rule) == (3, ("practice", "theory"), NO_TIES)
+        assert (setup.stations, setup.ranking) == (3, RankingRules(("practice", "theory"), NO_TIES))
         assert sorted(setup.rules.groups) == ["student", "worker"]
 
 
@@ -229,3 +231,11 @@ def test_after_publication_no_state_changes(site: Flask):
 def test_an_entry_that_is_not_there_is_not_found(at_the_draw: FlaskClient):
     answer = at_the_draw.post(f"{EVENT}/entries/E01-099/state", data={"state": "absent", "reason": "无"})
     assert answer.status_code == 404
+
+
+def test_shares_that_the_list_lacks_are_typed_in(site: Flask, organizer: FlaskClient):
+    answer = edit(organizer, other_prize_rule="shares-15-25-35")
+    assert "已保存" in answer.text
+    assert 'value="shares-15-25-35"' in organizer.get(f"{EVENT}/edit").text
+    refused = edit(organizer, code="E01", other_prize_rule="shares-80-90-5")
+    assert "没有名为“shares-80-90-5”的授奖规则" in refused.text

@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from competition.db.competitions import Event
 from competition.db.entries import entries_of
 from competition.domain.roles import Role
-from competition.operations import draws, marking, panels, results, schemes
+from competition.domain.scoresheet import EntryState
+from competition.operations import confirming, draws, entry_states, marking, panels, results, schemes
 from competition.operations.accounts import grant_role
 from tests.factories import let_in
 from tests.operations.games import (
@@ -25,6 +26,7 @@ from tests.operations.games import (
 from tests.operations.helpers import (
     NO_TIES,
     NOW,
+    PLAIN_RULES,
     account,
     everything,
     logged,
@@ -62,7 +64,7 @@ def test_before_ranking_the_page_lists_the_sheets_that_are_missing(site: Flask):
     organizer, before = let_in(site, "organizer"), rows(site)
     page = organizer.get(RESULTS).text
     assert "排名前还需要" in page
-    assert "评分表P1还有2份未确认：E01-001（第1席）、E01-002（第1席）。" in page
+    assert "评分表P1还有2份未确认：E01-001（第1席 judge）、E01-002（第1席 judge）。" in page
     assert "还没有排名" in page
     assert "全部评分表经裁判长确认后，由裁判长或组织者排名，再由另一人公布。" in page
     assert f'action="{EVENT}/rank"' not in page
@@ -133,9 +135,9 @@ def test_who_did_not_compete_is_named_and_not_ranked(site: Flask):
         games = drawn(entries=3)
         for number in (1, 2):
             mark(games, number)
-        state = marking.EntryState.ABSENT
-        marking.set_entry_state(entry(games, 3).id, state, reason="未到", by=games.organizer, now=NOW)
-        marking.confirm_sheets(games.event, by=games.chief, now=NOW)
+        state = EntryState.ABSENT
+        entry_states.set_entry_state(entry(games, 3).id, state, reason="未到", by=games.organizer, now=NOW)
+        confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
         rank(games)
     page = let_in(site, "organizer").get(RESULTS).text
     assert "未参加排名：E01-003" in page
@@ -160,13 +162,15 @@ def test_a_tie_that_may_not_stand_keeps_the_result_back_until_the_rules_change(s
         rank(confirmed({1: 80, 2: 80, 3: 70}, rule=NO_TIES))
     organizer = let_in(site, "organizer")
     page = organizer.get(RESULTS).text
-    assert "公布前须裁定" in page
-    assert "授奖规则不允许并列，以下选手的奖项待裁定：" in page
+    assert "公布前还需要" in page
+    assert "本项目不得并列，以下选手的名次和奖项待裁定：" in page
     assert page.count("待裁定</span>") == 2
     refused = post(organizer, "publish", confirmed_on=DAY)
     assert refused.status_code == 422
-    assert "The prize rule allows no ties; undecided:" in refused.text
-    changed = post(organizer, "rules", tie_breaks="", prize_rule="games-shared-2020", reason="组委会决定")
+    assert "Ties may not stand in this event; undecided:" in refused.text
+    changed = post(
+        organizer, "rules", **PLAIN_RULES, tie_breaks="", prize_rule="games-shared-2020", reason="组委会决定"
+    )
     assert "排名规则已更改，请重新排名。" in changed.text
     stale = post(organizer, "publish", confirmed_on=DAY)
     assert "排名之后评分或规则有改动，不能公布旧排名。" in stale.text
@@ -181,9 +185,16 @@ def test_a_tie_that_is_broken_says_by_what(site: Flask):
         games = drawn(entries=2)
         mark(games, 1, theory=80, practice=80)
         mark(games, 2, theory=66, practice=86)
-        marking.confirm_sheets(games.event, by=games.chief, now=NOW)
+        confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
     organizer = let_in(site, "organizer")
-    post(organizer, "rules", tie_breaks="practice > theory", prize_rule=NO_TIES, reason="技术文件如此规定")
+    post(
+        organizer,
+        "rules",
+        **PLAIN_RULES,
+        tie_breaks="practice > theory",
+        prize_rule=NO_TIES,
+        reason="技术文件如此规定",
+    )
     page = post(organizer, "rank").text
     assert page.count("总分 80.00 相同，按“实操”区分") == 2
     assert "并列</span>" not in page
@@ -193,16 +204,19 @@ def test_rules_do_not_change_without_a_reason_or_by_a_key_nobody_knows(site: Fla
     with site.app_context():
         confirmed()
     organizer, before = let_in(site, "organizer"), rows(site)
-    assert "请写明更改理由。" in post(organizer, "rules", tie_breaks="practice", prize_rule=NO_TIES).text
-    blank = post(organizer, "rules", tie_breaks="practice", prize_rule=NO_TIES, reason=" ")
+    assert (
+        "请写明更改理由。"
+        in post(organizer, "rules", **PLAIN_RULES, tie_breaks="practice", prize_rule=NO_TIES).text
+    )
+    blank = post(organizer, "rules", **PLAIN_RULES, tie_breaks="practice", prize_rule=NO_TIES, reason=" ")
     assert "Give the reason for the change." in blank.text
-    unknown = post(organizer, "rules", tie_breaks="skill", prize_rule=NO_TIES, reason="理由")
+    unknown = post(organizer, "rules", **PLAIN_RULES, tie_breaks="skill", prize_rule=NO_TIES, reason="理由")
     assert "同分排序中的“skill”在评分方案中没有单独的得分。" in unknown.text
     assert rows(site) == before
-    post(organizer, "rules", tie_breaks="practice", prize_rule=NO_TIES, reason="理由")
+    post(organizer, "rules", **PLAIN_RULES, tie_breaks="practice", prize_rule=NO_TIES, reason="理由")
     with site.app_context():
         assert logged()[-1] == "event.ranking_rules"
-        assert Event.query.one().setup.tie_breaks == ("practice",)
+        assert Event.query.one().setup.ranking.tie_breaks == ("practice",)
 
 
 # Why
@@ -247,5 +261,5 @@ def _trimmed() -> None:
     for number, (judge, given) in enumerate(zip(judges, (60, 78, 80, 82, 95), strict=True), start=1):
         ref = marking.SheetRef(games.event, only, "W1", number)
         marking.save_marks(ref, decimals(W1_1=given), version=0, by=judge, now=NOW, submit=True)
-    marking.confirm_sheets(games.event, by=games.chief, now=NOW)
+    confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
     results.rank_event(games.event, by=games.chief, now=NOW)

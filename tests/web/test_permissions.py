@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -9,11 +10,15 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from competition.codec import dump
 from competition.db import db
 from competition.db.accounts import Membership, User
 from competition.db.marking import find_sheet
 from competition.db.papers import papers_of_competition
+from competition.db.rechecks import Correction
+from competition.db.rulings import RulingRow
 from competition.domain.roles import Permission, Role, granted
+from competition.domain.rulings import TieRuling
 from competition.operations import competitions
 from competition.operations.uploads import keep_upload
 from competition.web.guard import permission_of
@@ -74,6 +79,11 @@ def samples(site: Flask) -> dict[str, object]:
             "code": code_of(1),
             "kind": "certificate",
             "sheet": find_sheet(entry(1).id, FORM, 1).id,
+            "correction": proposed_correction(),
+            "ruling": proposed_ruling(),
+            "node": "0",
+            "version": 1,
+            "layout": "chinese",
             "c/code": CODE,
             "event_code": EVENT,
             "entries/number": entry(1).number,
@@ -82,9 +92,30 @@ def samples(site: Flask) -> dict[str, object]:
             "v/number": paper.number,
             "papers/token": sign("paper", paper.id),
             "winner/token": sign("winner", entry(1).members[0].id),
+            "own-result/token": sign("own-result", entry(1).id),
             "roster/upload": keep_upload(made, roster_workbook(row(1)), kind="roster", target="", **kept),
             "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
         }
+
+
+def proposed_ruling() -> int:
+    """The id of a ruling; there are no new ones after publication."""
+    given = {"reason": "加赛", "proposed_by": who("chief").id, "proposed_at": NOW}
+    order = TieRuling((entry(1).number, entry(2).number), (Decimal(90),))
+    row = RulingRow(event_id=entry(1).event_id, body=dump(order), **given)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+def proposed_correction() -> int:
+    """The id of a correction; there are no new ones after publication."""
+    sheet = find_sheet(entry(1).id, FORM, 1)
+    given = {"reason": "复核", "proposed_by": who("chief").id, "proposed_at": NOW}
+    row = Correction(sheet_id=sheet.id, aspect="A1.2", old=Decimal(50), new=Decimal(49), **given)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
 
 
 def routes(app: Flask) -> list[tuple[Rule, str, Permission]]:

@@ -12,7 +12,8 @@ from competition.db import db
 from competition.db.accounts import find_user
 from competition.db.papers import find_paper, papers_of_competition
 from competition.domain.scoresheet import EntryState
-from competition.operations.marking import set_entry_state
+from competition.operations import confirming
+from competition.operations.entry_states import set_entry_state
 from competition.operations.store import read_file
 from competition.web.public import papers as links
 from competition.web.public import verification
@@ -28,7 +29,6 @@ from tests.factories import (
     entry,
     hand_in,
     let_in,
-    marking,
     published_contest,
     ranked_contest,
     results,
@@ -88,7 +88,7 @@ def test_a_published_list_shows_rank_name_total_and_award(published: Flask, visi
     for name, total, award in zip(NAMES, ("100", "90", "80"), ("金牌", "银牌", "铜牌"), strict=True):
         assert re.search(rf"{name}.*?{total}\.00.*?{award}", page, flags=re.DOTALL)
     assert EMPLOYER in page
-    assert "同分说明" not in page
+    assert "备注" not in page
 
 
 def test_an_event_that_does_not_exist_is_not_found(published: Flask, visitor: FlaskClient):
@@ -119,7 +119,7 @@ def test_who_did_not_compete_is_counted_and_not_named(site: Flask, visitor: Flas
             for seat in (1, 2, 3):
                 hand_in(number, seat)
         event = entry(1).event_id
-        marking.confirm_sheets(event, by=chief, now=NOW)
+        confirming.confirm_sheets(event, by=chief, now=NOW)
         results.rank_event(event, by=chief, now=NOW)
         results.publish_event(event, confirmed_on=NOW.date(), by=office, now=NOW)
     page = visitor.get(LIST).text

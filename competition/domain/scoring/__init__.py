@@ -3,11 +3,11 @@
 A newcomer adds a file with a `METHOD` and lists it in `METHODS`; choice, label and check follow from here.
 """
 
-from competition.domain.scoring import panel, single, trimmed_mean
-from competition.domain.scoring.method import Line, Method, Missing
+from competition.domain.scoring import mean_of_three, panel, single, trimmed_mean
+from competition.domain.scoring.method import Apart, Line, Method, Missing
 
 METHODS: dict[str, Method] = {
-    method.id: method for method in (panel.METHOD, single.METHOD, trimmed_mean.METHOD)
+    method.id: method for method in (panel.METHOD, single.METHOD, trimmed_mean.METHOD, mean_of_three.METHOD)
 }
 
-__all__ = ["METHODS", "Line", "Method", "Missing"]
+__all__ = ["METHODS", "Apart", "Line", "Method", "Missing"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from competition.domain.marking_scheme import Aspect, Part
 from competition.domain.problems import Text
-from competition.domain.scoring.method import Line, Marks, Method, given, round_half_up, tree
+from competition.domain.scoring.method import Line, Marks, Method, Rounding, given, plain_line, tree
 
 JUDGES = 5
 DROPPED = Text("最高分或最低分，不计入", "highest or lowest, dropped")
@@ -18,13 +18,13 @@ def seats(_aspect: Aspect) -> int:
     return JUDGES
 
 
-def combine(part: Part, marks: Marks, places: int) -> Line:
+def combine(part: Part, marks: Marks, rounding: Rounding) -> Line:
     """The part's line; below it each judge's total with the two dropped ones marked."""
-    judges = [_judge_line(part, marks, seat) for seat in range(1, JUDGES + 1)]
+    judges = [_judge_line(part, marks, seat, rounding) for seat in range(1, JUDGES + 1)]
     in_order = sorted(range(JUDGES), key=lambda index: judges[index].value)
     dropped = {in_order[0], in_order[-1]}
     kept = [line.value for index, line in enumerate(judges) if index not in dropped]
-    value = round_half_up(sum(kept, Decimal(0)) / len(kept), places)
+    value = rounding.mean(sum(kept, Decimal(0)) / len(kept))
     lines = tuple(
         Line(line.id, line.label, line.value, line.maximum, DROPPED, counts=False, lines=line.lines)
         if index in dropped
@@ -37,10 +37,8 @@ def combine(part: Part, marks: Marks, places: int) -> Line:
     return Line(part.id, part.name, value, part.maximum, note, lines=lines)
 
 
-def _judge_line(part: Part, marks: Marks, seat: int) -> Line:
-    summed = tree(
-        part, lambda aspect: Line(aspect.id, aspect.description, given(marks, aspect, seat), aspect.maximum)
-    )
+def _judge_line(part: Part, marks: Marks, seat: int, rounding: Rounding) -> Line:
+    summed = tree(part, lambda aspect: plain_line(aspect, given(marks, aspect, seat)), rounding)
     return Line(f"{part.id}#{seat}", f"裁判{seat}", summed.value, summed.maximum, lines=summed.lines)
 
 

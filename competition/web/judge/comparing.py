@@ -9,9 +9,10 @@ from sqlalchemy import select
 from competition.db import db
 from competition.db.entries import Entry
 from competition.db.marking import SheetRow, newest_scheme
-from competition.domain.marking_scheme import Aspect, SubCriterion
+from competition.domain.marking_scheme import Aspect, Part, SubCriterion
 from competition.domain.scoresheet import SheetKey, SheetState, wide_spread
-from competition.operations.results import Progress
+from competition.domain.scoring import METHODS
+from competition.operations.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,12 @@ class Comparison:
 
     aspect: Aspect
     marks: tuple[Decimal | None, ...]
+    limit: Decimal | None
 
     @property
     def spread(self) -> Decimal | None:
         """How far the judges' scores lie apart, where that is too far."""
-        return wide_spread(self.aspect, self.marks)
+        return wide_spread(self.marks, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def compare_sheets(event_id: int, shown: list[SheetRow]) -> list[tuple[SubCriter
     for sheet in _handed_in(event_id):
         together.setdefault((sheet.sub_criterion, sheet.entry_id), []).append(sheet)
     groups = []
-    for _part, form in version.scheme().forms() if version else ():
-        found = [_bundle(form, together[key]) for key in sorted(wanted) if key[0] == form.id]
+    for part, form in version.scheme().forms() if version else ():
+        found = [_bundle(part, form, together[key]) for key in sorted(wanted) if key[0] == form.id]
         if found:
             groups.append((form, sorted(found, key=lambda bundle: bundle.code)))
     return groups
@@ -67,10 +69,11 @@ def _handed_in(event_id: int) -> Iterable[SheetRow]:
     return db.session.scalars(found.order_by(SheetRow.seat))
 
 
-def _bundle(form: SubCriterion, sheets: list[SheetRow]) -> Bundle:
-    values = [sheet.values() for sheet in sheets]
+def _bundle(part: Part, form: SubCriterion, sheets: list[SheetRow]) -> Bundle:
+    values, method = [sheet.values() for sheet in sheets], METHODS[part.method]
     rows = tuple(
-        Comparison(aspect, tuple(marks.get(aspect.id) for marks in values)) for aspect in form.aspects
+        Comparison(aspect, tuple(marks.get(aspect.id) for marks in values), method.limit_of(part, aspect))
+        for aspect in form.aspects
     )
     return Bundle(form, code_of(sheets[0].entry), tuple(sheets), rows)
 

@@ -11,9 +11,9 @@ from competition.db.competitions import Event
 from competition.db.marking import SheetRow, seats_of_event
 from competition.domain.roles import Permission
 from competition.domain.stages import Stage
-from competition.operations.marking import confirm_sheet, confirm_sheets, return_sheet
-from competition.operations.results import event_progress, waiting_sheets
-from competition.web.guard import competition, event, requires
+from competition.operations.confirming import confirm_sheet, confirm_sheets, return_sheet
+from competition.operations.progress import event_progress, waiting_sheets
+from competition.web.guard import chief_only, competition, event, requires
 from competition.web.judge.blueprint import blueprint
 from competition.web.judge.comparing import build_wall, compare_sheets, sheets_of_code
 from competition.web.session import me, now
@@ -37,8 +37,7 @@ def confirm(**_place: str) -> str:
 
     For the chief judge of this event and nobody else: who marks elsewhere must not see these marks.
     """
-    if event().chief_id != current_user.id:
-        abort(404)
+    chief_only()
     waiting = waiting_sheets(event().id)
     code = request.args.get("code", "")
     shown = sheets_of_code(event().id, code) if code else waiting

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from competition.db.entries import Entry, find_entry_by_code
 from competition.db.marking import SheetRow, find_sheet, seats_of_event
+from competition.domain.calculations import options
 from competition.domain.marking_scheme import JUDGEMENT_SCORES, Aspect, AspectKind
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Permission
@@ -24,6 +25,7 @@ from competition.web.judge.tasks import turns_of
 from competition.web.session import me, now
 
 PREFIX = "mark-"
+SIGNS = {AspectKind.DEDUCTION: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One aspect on the page: what stands in its field, what is wrong with it, and what is kept if that differs."""
+    """One aspect on the page: what stands in its field, what is wrong with it, and what is kept if that differs.
+
+    `mark` is what counts so far, which is not what was typed where a calculation gives it.
+    """
 
     aspect: Aspect
     typed: str
     choices: tuple[Choice, ...]
     problem: Problem | None = None
-    marked: bool = False
+    mark: Decimal | None = None
     kept: str = ""
+
+    @property
+    def marked(self) -> bool:
+        """Whether there is a mark."""
+        return self.mark is not None
 
 
 @blueprint.get("/<competition>/<event>/<form>/<int:seat>/<code>")
@@ -70,11 +80,14 @@ def save(form: str, seat: int, code: str, **_place: str) -> str | Response | tup
     }
     wrong = {name: found for name, found in read.items() if isinstance(found, Problem)}
     marks = {name: found for name, found in read.items() if not isinstance(found, Problem)}
+    entered = {
+        aspect.id: request.form.get(PREFIX + aspect.id, "") for aspect in fields.aspects if aspect.calculation
+    }
     submit = request.form.get("action") == "submit"
     if wrong:
         return _page(ref, code, marks, version=version, typed=request.form, wrong=wrong), 422
     try:
-        save_marks(ref, marks, version=version, by=me(), now=now(), submit=submit)
+        save_marks(ref, marks, version=version, by=me(), now=now(), submit=submit, entered=entered)
     except Refusal as refusal:
         return _page(ref, code, marks, version=version, typed=request.form, problems=refusal.problems), 422
     _tell(fields, marks, submit=submit)
@@ -143,7 +156,9 @@ def _page(
         here=here,
         problems=problems,
         subtotal=_subtotal(form, marks),
-        maximum=_subtotal(form, {each.id: each.maximum for each in form.aspects}),
+        maximum=_subtotal(
+            form, {each.id: each.maximum for each in form.aspects if each.kind is not AspectKind.DEDUCTION}
+        ),
         judged=any(aspect.kind is AspectKind.JUDGEMENT for aspect in form.aspects),
     )
 
@@ -156,26 +171,25 @@ def _items(
     wrong: Mapping[str, Problem],
 ) -> list[Item]:
     kept = row.values() if row and typed is not None else marks
-    return [
-        _item(aspect, marks.get(aspect.id), typed, wrong.get(aspect.id), kept.get(aspect.id))
-        for aspect in form.aspects
-    ]
+    entered = row.entered() if row else {}
+
+    def item(aspect: Aspect) -> Item:
+        mark, known = marks.get(aspect.id), kept.get(aspect.id)
+        stored = _text(mark) if aspect.calculation is None else entered.get(aspect.id, "")
+        return Item(
+            aspect,
+            stored if typed is None else typed.get(PREFIX + aspect.id, ""),
+            choices_of(aspect),
+            wrong.get(aspect.id),
+            mark=mark,
+            kept="" if known == mark else _text(known),
+        )
+
+    return [item(aspect) for aspect in form.aspects]
 
 
 def _is_open(row: SheetRow | None) -> bool:
     return event().stage_value is Stage.MARKING and (row is None or row.state_value is SheetState.DRAFT)
-
-
-def _item(
-    aspect: Aspect,
-    mark: Decimal | None,
-    typed: MultiDict[str, str] | None,
-    wrong: Problem | None,
-    kept: Decimal | None,
-) -> Item:
-    shown = _text(mark) if typed is None else typed.get(PREFIX + aspect.id, "")
-    other = _text(kept) if kept is not None and kept != mark else ""
-    return Item(aspect, shown, choices_of(aspect), wrong, marked=mark is not None, kept=other)
 
 
 def _text(mark: Decimal | None) -> str:
@@ -184,6 +198,8 @@ def _text(mark: Decimal | None) -> str:
 
 def choices_of(aspect: Aspect) -> tuple[Choice, ...]:
     """The answers of an aspect that is not a free number; none for one that is."""
+    if aspect.calculation is not None:
+        return tuple(Choice(value, label) for value, label in options(aspect.calculation))
     if aspect.kind is AspectKind.JUDGEMENT:
         words = (*aspect.descriptors, *("" for _score in JUDGEMENT_SCORES))
         return tuple(Choice(f"{score:f}", text) for score, text in zip(JUDGEMENT_SCORES, words, strict=False))
@@ -193,6 +209,6 @@ def choices_of(aspect: Aspect) -> tuple[Choice, ...]:
 
 
 def _subtotal(form: Form, marks: Mapping[str, Decimal | None]) -> Decimal:
-    """The marks so far without judgements, which count only together with the other judges'."""
-    counted = (aspect.id for aspect in form.aspects if aspect.kind is not AspectKind.JUDGEMENT)
-    return sum((marks.get(name) or Decimal(0) for name in counted), Decimal(0))
+    """The marks so far without judgements, which count only together with the other judges'; deductions are taken off."""
+    counted = (aspect for aspect in form.aspects if aspect.kind is not AspectKind.JUDGEMENT)
+    return sum(((marks.get(a.id) or Decimal(0)) * SIGNS.get(a.kind, 1) for a in counted), Decimal(0))

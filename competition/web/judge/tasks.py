@@ -15,6 +15,7 @@ from competition.domain.marking_scheme import SubCriterion
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import EntryState, SheetState
 from competition.domain.stages import Stage
+from competition.operations.progress import seats_of_scheme
 from competition.web.guard import requires
 from competition.web.judge.blueprint import blueprint
 
@@ -72,8 +73,9 @@ def _tasks() -> Iterable[Task]:
     ).all()
     for seat, event in seats:
         version = newest_scheme(event.id)
-        if version is not None:
-            _part, form = version.scheme().form(seat.sub_criterion)
+        scheme = version.scheme() if version else None
+        if scheme is not None and (seat.sub_criterion, seat.seat) in seats_of_scheme(scheme):
+            _part, form = scheme.form(seat.sub_criterion)
             yield Task(event, form, seat.seat, tuple(turns_of(event.id, form.id, seat.seat)))
 
 
@@ -98,7 +100,10 @@ def turns_of(event_id: int, form: str, seat: int) -> Iterable[Turn]:
         .select_from(DrawnPlaceRow)
         .join(Entry, Entry.id == DrawnPlaceRow.entry_id)
         .outerjoin(SheetRow, own)
-        .where(DrawnPlaceRow.event_id == event_id, Entry.state == EntryState.COMPETING)
+        .where(
+            DrawnPlaceRow.event_id == event_id,
+            Entry.state.in_([state for state in EntryState if state.marked]),
+        )
         .order_by(DrawnPlaceRow.session, DrawnPlaceRow.station)
     )
     for code, session, station, state, returned in rows:

@@ -9,8 +9,12 @@ from competition.web.organizer import (
     panels,
     papers,
     people,
+    rechecks,
     results,
     rosters,
+    rulings,
+    scheme_drafts,
+    scheme_editor,
     schemes,
 )
 from competition.web.organizer.blueprint import blueprint
@@ -25,7 +29,11 @@ __all__ = [
     "panels",
     "papers",
     "people",
+    "rechecks",
     "results",
     "rosters",
+    "rulings",
+    "scheme_drafts",
+    "scheme_editor",
     "schemes",
 ]

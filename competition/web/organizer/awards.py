@@ -35,7 +35,7 @@ def awards(**_place: str) -> str:
         "organizer/awards.html",
         competition=competition(),
         policy=policies().get(competition().policy_id),
-        policies=policies().values(),
+        policies=[each for each in policies().values() if each.payable],
         plan=plan,
         plan_value=plan.plan() if plan else None,
         run=run,

@@ -49,7 +49,8 @@ class CompetitionForm(FlaskForm):
         """The choices in the language of the page."""
         self.tier.choices = [(tier.value, spoken(tier.label)) for tier in Tier]
         self.competition_class.choices = [(each.value, spoken(each.label)) for each in CompetitionClass]
-        self.policy_id.choices = [("", _("暂不选择")), *((p.id, p.number) for p in policies().values())]
+        payable = ((each.id, each.number) for each in policies().values() if each.payable)
+        self.policy_id.choices = [("", _("暂不选择")), *payable]
         self.previous.choices = [
             ("", _("不沿用，从空白开始")),
             *((c.code, c.name) for c in own_competitions()),

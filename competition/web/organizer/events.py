@@ -5,17 +5,16 @@ from datetime import date
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import DateField, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import Length, NumberRange, Optional
 
 from competition.db.competitions import Event
 from competition.domain.problems import Refusal
 from competition.domain.registration import EventRules
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import EntryState
-from competition.domain.setup import EVENT_RULES, EventSetup
+from competition.domain.setup import EventSetup
 from competition.domain.tiers import Group
 from competition.operations.competitions import import_events, save_event
 from competition.operations.overview import overview_event
@@ -23,15 +22,15 @@ from competition.spreadsheets.events import read_events
 from competition.web.guard import competition, event, requires
 from competition.web.language import spoken
 from competition.web.organizer.blueprint import blueprint
+from competition.web.organizer.ranking_form import NEEDED, RankingForm, ranking_facts, ranking_values
 from competition.web.organizer.uploads import UploadForm
 from competition.web.session import me, now
 
-NEEDED = InputRequired(_l("此项必填。"))
 ONE_OR_MORE = NumberRange(min=1, max=9999, message=_l("请填写1或以上的整数。"))
 AGE = NumberRange(min=14, max=99, message=_l("请填写14至99的整数。"))
 
 
-class EventForm(FlaskForm):
+class EventForm(RankingForm):
     """How an event is set up."""
 
     code = StringField(_l("项目编号"), validators=[NEEDED, Length(max=12)], description=_l("例如 E01"))
@@ -43,16 +42,11 @@ class EventForm(FlaskForm):
     age_on = DateField(_l("年龄计算日"), validators=[Optional()])
     age_from = IntegerField(_l("最小年龄"), validators=[Optional(), AGE])
     age_to = IntegerField(_l("最大年龄"), validators=[Optional(), AGE])
-    tie_breaks = StringField(
-        _l("同分排序"),
-        description=_l("评分方案中部分或评分标准的编号，按先后以 > 分隔，例如 practice>theory；可留空"),
-    )
-    prize_rule = SelectField(_l("授奖规则"))
 
     def fill_choices(self) -> None:
         """The choices in the language of the page."""
+        super().fill_choices()
         self.groups.choices = [(group.value, spoken(group.label)) for group in Group]
-        self.prize_rule.choices = [(rule.id, spoken(rule.label)) for rule in EVENT_RULES.values()]
 
     def show(self, shown: Event) -> None:
         """Fill the fields from an event."""
@@ -68,8 +62,7 @@ class EventForm(FlaskForm):
             age_on=shown.age_on,
             age_from=shown.age_from,
             age_to=shown.age_to,
-            tie_breaks=">".join(setup.tie_breaks),
-            prize_rule=setup.prize_rule,
+            **ranking_values(setup.ranking),
         )
 
     def setup(self) -> EventSetup:
@@ -84,8 +77,7 @@ class EventForm(FlaskForm):
             age_from=self.age_from.data,
             age_to=self.age_to.data,
         )
-        keys = tuple(key.strip() for key in (self.tie_breaks.data or "").split(">") if key.strip())
-        return EventSetup(rules, self.occupation.data.strip(), self.stations.data, keys, self.prize_rule.data)
+        return EventSetup(rules, self.occupation.data.strip(), self.stations.data, self.ranking())
 
 
 @blueprint.route("/<competition>/events/new", methods=["GET", "POST"])
@@ -148,4 +140,5 @@ def show_event(**_place: str) -> str:
         event=event(),
         overview=overview_event(event()),
         states=list(EntryState),
+        ranking=ranking_facts(event().setup.ranking),
     )

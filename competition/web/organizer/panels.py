@@ -16,7 +16,7 @@ from competition.domain.problems import NOWHERE
 from competition.domain.roles import Permission, Role
 from competition.operations.accounts import NewAccount
 from competition.operations.panels import assign_panels, import_panels
-from competition.operations.results import seats_of_scheme
+from competition.operations.progress import seats_of_scheme
 from competition.spreadsheets.panels import USERNAME_SHAPE, PanelRow
 from competition.web.guard import competition, event, requires
 from competition.web.organizer.blueprint import blueprint

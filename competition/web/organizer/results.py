@@ -5,23 +5,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, StringField
 from wtforms.validators import InputRequired
 
-from competition.db.marking import newest_scheme
 from competition.db.results import newest_result
-from competition.domain.explain import explain_place
-from competition.domain.results import check_publishable
+from competition.domain.explain_result import explain, in_short, name_of
+from competition.domain.problems import Problem
+from competition.domain.results import EventResult, check_publishable
 from competition.domain.roles import Permission
-from competition.domain.setup import EVENT_RULES
 from competition.domain.stages import Stage
-from competition.domain.totals import tie_break_keys
 from competition.operations.competitions import change_ranking_rules
-from competition.operations.results import event_progress, publish_event, rank_event, unfinished
+from competition.operations.progress import event_progress, unfinished
+from competition.operations.recheck_checks import unpublishable
+from competition.operations.results import publish_event, rank_event
 from competition.operations.unit import day_of
 from competition.web.guard import competition, event, may, requires
-from competition.web.language import spoken
 from competition.web.organizer.blueprint import blueprint
+from competition.web.organizer.ranking_form import RankingForm, ranking_values
 from competition.web.session import me, now
 
 
@@ -31,11 +31,9 @@ class PublishForm(FlaskForm):
     confirmed_on = DateField(_l("成绩确认日"), validators=[InputRequired(_l("请填写日期。"))])
 
 
-class RulesForm(FlaskForm):
-    """How ties break and awards follow, changed with a reason."""
+class RulesForm(RankingForm):
+    """How places and awards follow, changed with a reason."""
 
-    tie_breaks = StringField(_l("同分排序"), description=_l("编号以 > 分隔"))
-    prize_rule = SelectField(_l("授奖规则"))
     reason = StringField(_l("更改理由"), validators=[InputRequired(_l("请写明理由。"))])
 
 
@@ -67,23 +65,21 @@ def results(**_place: str) -> str:
         result=result,
         marking=marking,
         missing=unfinished(event()) if marking else [],
-        blockers=check_publishable(result.standings) if result else (),
-        explain=lambda standing: explain_place(standing.place, part_names()),
+        blockers=_blockers(result) if result and marking else (),
+        explain=lambda standing: in_short(result, standing),
         publish=publish,
         rules=_rules_form(),
     )
 
 
-def part_names() -> dict[str, str]:
-    """The names of parts and criteria, for tie-breaks in words."""
-    version = newest_scheme(event().id)
-    return tie_break_keys(version.scheme()) if version else {}
+def _blockers(result: EventResult) -> list[Problem]:
+    """What stands in the way of publishing the ranking that is shown."""
+    return [*check_publishable(result.standings), *unpublishable(event())]
 
 
 def _rules_form() -> RulesForm:
-    setup = event().setup
-    form = RulesForm(tie_breaks=">".join(setup.tie_breaks), prize_rule=setup.prize_rule)
-    form.prize_rule.choices = [(rule.id, spoken(rule.label)) for rule in EVENT_RULES.values()]
+    form = RulesForm(**ranking_values(event().setup.ranking))
+    form.fill_choices()
     return form
 
 
@@ -113,15 +109,7 @@ def change_rules(**_place: str) -> Response:
     if not form.validate_on_submit():
         flash(_("请写明更改理由。"), "danger")
         return redirect(back)
-    keys = tuple(key.strip() for key in (form.tie_breaks.data or "").split(">") if key.strip())
-    change_ranking_rules(
-        event().id,
-        tie_breaks=keys,
-        prize_rule=form.prize_rule.data,
-        reason=form.reason.data,
-        by=me(),
-        now=now(),
-    )
+    change_ranking_rules(event().id, form.ranking(), reason=form.reason.data, by=me(), now=now())
     flash(_("排名规则已更改，请重新排名。"), "success")
     return redirect(back)
 
@@ -145,14 +133,19 @@ def publish(**_place: str) -> Response:
 def breakdown(number: str, **_place: str) -> str:
     """Why an entry stands where it stands: every step."""
     row = newest_result(event().id)
-    standing = row.result().standing(number) if row else None
-    if standing is None:
+    if row is None:
+        abort(404)
+    result = row.result()
+    try:
+        explanation = explain(result, number)
+    except KeyError:
         abort(404)
     return render_template(
         "organizer/breakdown.html",
         competition=competition(),
         event=event(),
-        standing=standing,
-        why=explain_place(standing.place, part_names()),
+        name=name_of(result, number),
+        standing=result.standing(number),
+        explanation=explanation,
         back=request.referrer,
     )

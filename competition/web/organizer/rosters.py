@@ -11,7 +11,7 @@ from competition.db import db
 from competition.db.entries import Entry
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import EntryState
-from competition.operations.marking import set_entry_state
+from competition.operations.entry_states import set_entry_state
 from competition.operations.rosters import import_roster, preview_roster
 from competition.operations.uploads import discard_upload
 from competition.spreadsheets.roster import write_roster_template

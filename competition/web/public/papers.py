@@ -26,10 +26,10 @@ def sign(purpose: str, value: Any) -> str:
     return str(_serializer(purpose).dumps(value))
 
 
-def unsign(purpose: str, token: str) -> Any:
+def unsign(purpose: str, token: str, *, lifetime: int | None = None) -> Any:
     """What the token says; None once it is too old. 404 for one that was not signed here."""
     try:
-        return _serializer(purpose).loads(token, max_age=LIFETIME)
+        return _serializer(purpose).loads(token, max_age=LIFETIME if lifetime is None else lifetime)
     except SignatureExpired:
         return None
     except BadSignature:

@@ -1,20 +1,25 @@
 """Published results. A competition without a published event does not exist for the public."""
 
+from itertools import groupby
+
 from flask import abort, render_template
 from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Competition, Event, find_competition, find_event
-from competition.db.marking import newest_scheme
 from competition.db.results import ResultVersion, published_result
-from competition.domain.explain import explain_place
+from competition.domain.explain_result import remark
 from competition.domain.problems import Text
-from competition.domain.ranking import BY_TOTAL
-from competition.domain.results import Standing
+from competition.domain.ranking_rules import RAW
+from competition.domain.results import EventResult, Standing
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import EntryState
+from competition.domain.tiers import Group
 from competition.web.guard import requires
 from competition.web.public.blueprint import blueprint
+
+ListOf = tuple[Text | None, list[tuple[Standing, Text | None]]]
+"""The name of a group, None for everybody, and its lines with their remarks."""
 
 Published = list[tuple[Event, ResultVersion | None]]
 
@@ -42,32 +47,43 @@ def index() -> str:
 @requires(Permission.PUBLIC)
 def competition(code: str) -> str:
     """A competition's events, published or not yet."""
-    found, events = _published(code)
-    return render_template("public/competition.html", competition=found, events=events)
+    found, events = published_competition(code)
+    comparable = any(row and row.result().rules.scale != RAW for _event, row in events)
+    return render_template("public/competition.html", competition=found, events=events, comparable=comparable)
 
 
 @blueprint.get("/c/<code>/events/<event_code>")
 @requires(Permission.PUBLIC)
 def event(code: str, event_code: str) -> str:
     """The result list of an event, as it was published."""
-    found, _events = _published(code)
+    found, _events = published_competition(code)
     shown = find_event(found.id, event_code)
     row = published_result(shown.id) if shown else None
     if shown is None or row is None:
         abort(404)
     result = row.result()
-    labels = _labels(shown.id)
     return render_template(
         "public/event.html",
         competition=found,
         event=shown,
         row=row,
-        lines=[(standing, _remark(standing, labels)) for standing in result.standings],
-        not_ranked=[(names, EntryState(state)) for _entry, names, state in result.not_ranked],
+        result=result,
+        lists=_lists(result),
+        scaled=result.rules.scale != RAW,
+        exhibited=[each for each in result.not_ranked if each.state == EntryState.EXHIBITION],
+        absent=sum(each.state != EntryState.EXHIBITION for each in result.not_ranked),
     )
 
 
-def _published(code: str) -> tuple[Competition, Published]:
+def _lists(result: EventResult) -> list[ListOf]:
+    """The lines of each group that is ranked apart, or of everybody, each with its remark."""
+    return [
+        (Group(group).label if group else None, [(each, remark(result, each)) for each in standings])
+        for group, standings in groupby(result.standings, key=lambda each: each.group)
+    ]
+
+
+def published_competition(code: str) -> tuple[Competition, Published]:
     """The competition and its events. 404 unless one of them is published."""
     found = find_competition(code)
     events = _events(found) if found else []
@@ -78,17 +94,3 @@ def _published(code: str) -> tuple[Competition, Published]:
 
 def _events(competition: Competition) -> Published:
     return [(event, published_result(event.id)) for event in competition.events]
-
-
-def _remark(standing: Standing, labels: dict[str, str]) -> Text | None:
-    """Why equal totals stand where they stand; nothing where the total alone says it."""
-    if standing.place.tied or standing.place.decided_by != BY_TOTAL:
-        return explain_place(standing.place, labels)
-    return None
-
-
-def _labels(event_id: int) -> dict[str, str]:
-    version = newest_scheme(event_id)
-    parts = version.scheme().parts if version else ()
-    names = {part.id: part.name for part in parts}
-    return names | {criterion.id: criterion.name for part in parts for criterion in part.criteria}

@@ -1,0 +1,155 @@
+"""How far the marking of an event is, and what is missing before it can be ranked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from competition.db import db
+from competition.db.competitions import Event
+from competition.db.entries import Entry, entries_of
+from competition.db.marking import SheetRow, newest_scheme, seats_of_event, sheet_states, sheets_of_event
+from competition.domain.marking_scheme import MarkingScheme
+from competition.domain.problems import Problem, problem
+from competition.domain.scoresheet import EntryState, SheetKey, SheetState
+from competition.domain.scoring import METHODS
+from competition.domain.standings import Competitor, check_elapsed
+from competition.domain.totals import Total, total_entry
+from competition.operations.draws import empty_seats
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the marking of an event is. `cells` maps each expected sheet to its state; None: not begun."""
+
+    entries: tuple[Entry, ...]
+    seats: tuple[tuple[str, int], ...]
+    cells: dict[SheetKey, SheetState | None]
+
+    @property
+    def confirmed(self) -> int:
+        """Sheets that are done."""
+        return sum(state is SheetState.CONFIRMED for state in self.cells.values())
+
+    @property
+    def waiting(self) -> int:
+        """Sheets that wait for the chief judge."""
+        return sum(state is SheetState.SUBMITTED for state in self.cells.values())
+
+    @property
+    def expected(self) -> int:
+        """All sheets there must be."""
+        return len(self.cells)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every sheet is confirmed."""
+        return self.confirmed == self.expected
+
+
+def seats_of_scheme(scheme: MarkingScheme) -> tuple[tuple[str, int], ...]:
+    """Every (form, seat) that marks each entry."""
+    return tuple(
+        (sub.id, seat)
+        for part, sub in scheme.forms()
+        for seat in range(1, METHODS[part.method].seats_of(sub) + 1)
+    )
+
+
+def event_progress(event_id: int) -> Progress:
+    """The wall of sheets: competing entries × seats."""
+    version = newest_scheme(event_id)
+    entries = tuple(e for e in entries_of(event_id) if e.state_value.marked)
+    seats = seats_of_scheme(version.scheme()) if version else ()
+    states = sheet_states(event_id)
+    keys = [SheetKey(entry.number, sub, seat) for entry in entries for sub, seat in seats]
+    return Progress(entries, seats, {key: states.get(key) for key in keys})
+
+
+def waiting_sheets(event_id: int) -> list[SheetRow]:
+    """The sheets that wait for confirmation, oldest first."""
+    found = select(SheetRow).where(SheetRow.event_id == event_id, SheetRow.state == SheetState.SUBMITTED)
+    return list(db.session.scalars(found.order_by(SheetRow.submitted_at, SheetRow.id)))
+
+
+def unfinished(event: Event) -> list[Problem]:
+    """What is missing before the event can be ranked: one problem for each form that is not done or lies too far apart."""
+    progress = event_progress(event.id)
+    if not any(entry.state_value is EntryState.COMPETING for entry in progress.entries) or not progress.seats:
+        return [_nobody()]
+    open_keys = [key for key, state in progress.cells.items() if state is not SheetState.CONFIRMED]
+    judges = {(each.sub_criterion, each.seat): each.user.display_name for each in seats_of_event(event.id)}
+    found = _unseated(event) if open_keys else []
+    for form in dict.fromkeys(key.sub_criterion for key in open_keys):
+        keys = [key for key in open_keys if key.sub_criterion == form]
+        shown = _few([f"{key.entry}（第{key.seat}席 {judges.get((form, key.seat), '')}）" for key in keys])
+        found.append(
+            problem(
+                f"评分表{form}还有{len(keys)}份未确认：{shown}。",
+                f"{len(keys)} sheets of form {form} are not confirmed: {shown}.",
+                mend_zh="请催办裁判提交、裁判长确认。",
+                mend_en="Have them submitted and confirmed.",
+            )
+        )
+    return found or _not_countable(event, progress)
+
+
+def _unseated(event: Event) -> list[Problem]:
+    """A form that came with a later version of the scheme has no judges yet."""
+    version = newest_scheme(event.id)
+    return empty_seats(event, version.scheme()) if version else []
+
+
+def _few(names: list[str]) -> str:
+    return "、".join(names[:5]) + ("…" if len(names) > 5 else "")
+
+
+def _not_countable(event: Event, progress: Progress) -> list[Problem]:
+    """What keeps confirmed sheets from giving totals: panels too far apart, times that decide and were not taken."""
+    version = newest_scheme(event.id)
+    assert version is not None  # noqa: S101 - without a scheme there are no seats, and that was said
+    totals = totals_of(event.id, version.scheme(), progress.entries)
+    competitors = [competitor_of(e) for e in progress.entries if e.state_value is EntryState.COMPETING]
+    return [*_apart(totals), *check_elapsed(competitors, event.setup.ranking)]
+
+
+def _apart(totals: list[Total]) -> list[Problem]:
+    found = [(total.entry, apart) for total in totals for apart in total.apart]
+    if not found:
+        return []
+    shown = _few([f"{entry} {apart.aspect}（相差{apart.spread:f}）" for entry, apart in found])
+    return [
+        problem(
+            f"有{len(found)}处裁判分差超过上限：{shown}。",
+            f"In {len(found)} places the judges lie further apart than allowed: {shown}.",
+            mend_zh="请裁判长退回这些评分表，由裁判重评。",
+            mend_en="Let the chief judge give these sheets back to be judged again.",
+        )
+    ]
+
+
+def _nobody() -> Problem:
+    return problem(
+        "没有参赛选手，无法排名。",
+        "Nobody competes, so there is nothing to rank.",
+        mend_zh="请核对选手状态。",
+        mend_en="Check the entries' states.",
+    )
+
+
+def totals_of(event_id: int, scheme: MarkingScheme, entries: Iterable[Entry]) -> list[Total]:
+    """The totals of these entries from their sheets, complete or not."""
+    sheets = sheets_of_event(event_id)
+    return [total_entry(scheme, entry.number, sheets.get(entry.number, ())) for entry in entries]
+
+
+def competitor_of(entry: Entry) -> Competitor:
+    """What a list shows of an entry."""
+    return Competitor(
+        entry=entry.number,
+        names=tuple(member.person.name for member in entry.members),
+        employers=tuple(dict.fromkeys(member.employer for member in entry.members)),
+        delegation=entry.delegation.name,
+        group=entry.group,
+        elapsed=entry.elapsed,
+    )

@@ -1,0 +1,276 @@
+"""Reads the lines of a policy file: one kind of table, one reader. Sums are whole yuan of 1 or more."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from competition.domain.money import Money
+from competition.domain.policy_lines import (
+    Appointment,
+    BaseGrant,
+    CashLine,
+    Clause,
+    Conferral,
+    EnterpriseCap,
+    Equivalent,
+    FollowOnSubsidy,
+    Honour,
+    HostingGrant,
+    Match,
+    Matter,
+    Notice,
+    Occasion,
+    OtherLine,
+    PromotionLine,
+    Recipient,
+    Reference,
+    Role,
+    Series,
+    Settlement,
+    SettlementRule,
+)
+from competition.domain.problems import Text
+from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier
+from competition.toml_tables import Table
+
+LONGEST_PHRASE = 40
+ROW = re.compile("[A-Z]+-[0-9]+")
+MATCH = re.compile("([1-9][0-9]*):([1-9][0-9]*)")
+
+
+def read_clause(table: Table, number: str) -> Clause:
+    """Article and key phrase of a line; the phrase has at most 40 characters."""
+    phrase = table.text("phrase")
+    if len(phrase) > LONGEST_PHRASE:
+        table.fault(
+            "phrase",
+            f"引文有{len(phrase)}个字，最多{LONGEST_PHRASE}个。",
+            f"The phrase has {len(phrase)} characters; at most {LONGEST_PHRASE} are allowed.",
+            "请只引关键语句。",
+            "Quote the key words only.",
+        )
+    return Clause(number, table.text("article"), phrase)
+
+
+def read_row(table: Table, key: str = "row") -> str:
+    """The id of a row of the clause table, such as "YT-3"."""
+    row = table.text(key, stand_in="X-0")
+    if row.strip() and not ROW.fullmatch(row):
+        table.fault(
+            key,
+            f"“{row}”不是条款表的编号。",
+            f"“{row}” is not the id of a row of the clause table.",
+            '请写大写字母、连字符和数字，如 "YT-3"。',
+            'Write capital letters, a hyphen and a number, such as "YT-3".',
+        )
+    return row
+
+
+def read_cash(table: Table, number: str) -> CashLine:
+    """A line of [[cash]]."""
+    ceiling = _yuan(table, "ceiling_yuan")
+    return CashLine(table.choice("tier", Tier), ceiling, read_clause(table, number), read_row(table))
+
+
+def read_promotion(table: Table, number: str) -> PromotionLine:
+    """A line of [[promotion]]."""
+    tiers, groups = table.choices("tiers", Tier), table.choices("groups", Group)
+    return PromotionLine(
+        frozenset(tiers),
+        frozenset(groups),
+        read_clause(table, number),
+        read_row(table),
+        levels=_levels(table) if "levels" in table.values else frozenset(),
+    )
+
+
+def read_settlement(top: Table, number: str) -> tuple[SettlementRule, ...]:
+    """The tables that bear the name of a rule of settlement."""
+    found = ((rule, top.optional(rule.value, top.table)) for rule in Settlement)
+    return tuple(
+        SettlementRule(rule, read_clause(table, number), read_row(table))
+        for rule, table in found
+        if table is not None
+    )
+
+
+def read_others(top: Table, number: str) -> tuple[OtherLine, ...]:
+    """The lines of every other kind, kind after kind; a second line for the same thing is a fault."""
+    lines: list[OtherLine] = []
+    for key, (read, same) in READERS.items():
+        tables = top.tables(key)
+        found = [read(each, number) for each in tables]
+        _check_once(key, zip(tables, map(same, found), strict=True))
+        lines += found
+    return tuple(lines)
+
+
+def _check_once(key: str, lines: Iterable[tuple[Table, list[str]]]) -> None:
+    seen: set[str] = set()
+    for table, names in lines:
+        again = [name for name in names if name in seen]
+        if again and not table.problems:  # after another fault a choice may be a stand-in
+            table.fault(
+                next(iter(table.values)),
+                f"[[{key}]] 中“{again[0]}”已在前面出现。",
+                f"“{again[0]}” occurs above already in [[{key}]].",
+                "请只保留一处。",
+                "Keep one of them.",
+            )
+        seen.update(names)
+
+
+def _yuan(table: Table, key: str) -> Money:
+    return Money.yuan(table.count(key))
+
+
+def _levels(table: Table) -> frozenset[SkillLevel]:
+    return frozenset(table.choices("levels", SkillLevel))
+
+
+def _both(table: Table, key: str) -> Text:
+    return Text(table.text(key), table.text(f"{key}_en"))
+
+
+def _tiers(table: Table) -> frozenset[Tier]:
+    """The tiers of a line that may name none."""
+    return frozenset(table.optional("tiers", lambda key: table.choices(key, Tier)) or ())
+
+
+def _hosting(table: Table, number: str) -> HostingGrant:
+    return HostingGrant(
+        table.choice("tier", Tier),
+        frozenset(table.choices("classes", CompetitionClass)),
+        _yuan(table, "ceiling_yuan"),
+        read_clause(table, number),
+        read_row(table),
+    )
+
+
+def _base(table: Table, number: str) -> BaseGrant:
+    return BaseGrant(
+        table.text("base"),
+        table.choice("tier", Tier),
+        table.choice("occasion", Occasion),
+        _grant(table),
+        table.optional("every_years", table.count),
+        read_clause(table, number),
+        read_row(table),
+    )
+
+
+def _grant(table: Table) -> Money | Match:
+    """Either `amount_yuan` or `match`."""
+    ratio = table.optional("match", table.text)
+    if ratio is None:
+        return _yuan(table, "amount_yuan")
+    table.known["amount_yuan"] = None
+    if "amount_yuan" in table.values:
+        table.fault(
+            "match",
+            "“match”与“amount_yuan”只能写一个。",
+            "“match” and “amount_yuan” cannot both be given.",
+            "请删除其中一个。",
+            "Delete one of them.",
+        )
+    parts = MATCH.fullmatch(ratio)
+    if parts is None:
+        table.fault(
+            "match",
+            f"“{ratio}”不是配套比例。",
+            f"“{ratio}” is not a ratio.",
+            '请写两个正整数，如 "1:1"。',
+            'Write two whole numbers of 1 or more, such as "1:1".',
+        )
+        return Match(1, 1)
+    return Match(int(parts[1]), int(parts[2]))
+
+
+def _honour(table: Table, number: str) -> Honour:
+    quota = table.optional("quota", table.count)
+    about = table.optional("quota_about", lambda key: table.take(key, bool, False))
+    if quota is None and about is not None:
+        table.fault(
+            "quota_about",
+            "写了“quota_about”而没有“quota”。",
+            "There is “quota_about” but no “quota”.",
+            "请写明名额，或删除“quota_about”。",
+            "Give the quota or delete “quota_about”.",
+        )
+    return Honour(
+        table.text("title"),
+        table.choice("conferral", Conferral),
+        table.optional("allowance_yuan", lambda key: _yuan(table, key)),
+        quota,
+        bool(about),
+        frozenset(table.optional("groups", lambda key: table.choices(key, Group)) or ()),
+        _tiers(table),
+        table.optional("see", lambda key: _both(table, key)),
+        read_clause(table, number),
+        read_row(table),
+    )
+
+
+def _follow_on(table: Table, number: str) -> FollowOnSubsidy:
+    return FollowOnSubsidy(
+        table.choice("level", SkillLevel),
+        _yuan(table, "amount_yuan"),
+        table.choice("to", Recipient),
+        read_clause(table, number),
+        read_row(table),
+    )
+
+
+def _cap(table: Table, number: str) -> EnterpriseCap:
+    ceiling = _yuan(table, "ceiling_yuan")
+    return EnterpriseCap(_levels(table), ceiling, read_clause(table, number), read_row(table))
+
+
+def _equivalent(table: Table, number: str) -> Equivalent:
+    level, title = table.choice("level", SkillLevel), _both(table, "title")
+    return Equivalent(level, title, read_clause(table, number), read_row(table))
+
+
+def _appointment(table: Table, number: str) -> Appointment:
+    return Appointment(_levels(table), read_clause(table, number), read_row(table))
+
+
+def _series(table: Table, number: str) -> Series:
+    return Series(
+        table.text("name"),
+        table.optional("tier", lambda key: table.choice(key, Tier)),
+        table.optional("role", lambda key: table.choice(key, Role)),
+        table.optional("every_years", table.count),
+        table.optional("a_year", table.count),
+        read_clause(table, number),
+        read_row(table),
+    )
+
+
+def _undetermined(table: Table, number: str) -> Reference:
+    matter, see = table.choice("matter", Matter), _both(table, "see")
+    return Reference(matter, _tiers(table), see, read_clause(table, number), read_row(table))
+
+
+def _notice(table: Table, number: str) -> Notice:
+    about, why = _both(table, "about"), _both(table, "why")
+    return Notice(about, why, read_clause(table, number), read_row(table))
+
+
+def _each(value: str, parts: Iterable[str]) -> list[str]:
+    return [f"{value} {part}".strip() for part in sorted(parts)]
+
+
+READERS: dict[str, tuple[Callable[[Table, str], OtherLine], Callable[[Any], list[str]]]] = {
+    "hosting": (_hosting, lambda line: _each(line.tier, line.classes)),
+    "base": (_base, lambda line: [f"{line.base} {line.occasion}"]),
+    "honour": (_honour, lambda line: [line.title]),
+    "follow_on": (_follow_on, lambda line: [line.level]),
+    "follow_on_cap": (_cap, lambda line: _each("", line.levels)),
+    "equivalent": (_equivalent, lambda line: [line.level]),
+    "appointment": (_appointment, lambda line: _each("", line.levels)),
+    "series": (_series, lambda line: [line.name]),
+    "undetermined": (_undetermined, lambda line: _each(line.matter, line.tiers or Tier)),
+    "notice": (_notice, lambda line: [line.about.zh]),
+}
+"""For each table its reader, and the names of what it speaks of, each of which may occur once."""
