@@ -6,20 +6,22 @@ text states.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import MAXYEAR, date
 from hashlib import sha256
 from pathlib import Path
 
-from competition.domain.policy import Policy, Status
+from competition.domain.policy import Policy, Quality, Source, Status
+from competition.domain.policy_lines import Holding, PrizeLine, PromotionLine
 from competition.domain.problems import Problem, Refusal
-from competition.domain.tiers import Tier
+from competition.domain.tiers import SkillLevel, Tier
 from competition.policies_cases import CASES_FILE, Case, read_cases, run_case
 from competition.policies_lines import (
     LONGEST_PHRASE,
     read_cash,
     read_clause,
     read_others,
+    read_prize,
     read_promotion,
     read_row,
     read_settlement,
@@ -74,6 +76,7 @@ def read_policy(folder: Path) -> Policy:
     title, status = top.text("title"), top.choice("status", Status)
     number = _unless_draft(top, "number", status) or f"《{title}》"
     term, cash, promotions = top.table("term"), top.tables("cash"), top.tables("promotion")
+    prizes = top.tables("prize")
     policy = Policy(
         id=f"{folder.resolve().parent.name}-{folder.resolve().name}",
         number=number,
@@ -88,18 +91,23 @@ def read_policy(folder: Path) -> Policy:
         term=read_clause(term, number),
         term_row=term.optional("row", lambda _: read_row(term)) or "",
         cash=tuple(read_cash(each, number) for each in cash),
+        prizes=tuple(read_prize(each, number) for each in prizes),
         promotions=tuple(read_promotion(each, number) for each in promotions),
         settlement=read_settlement(top, number),
         others=read_others(top, number),
         digest=sha256(content).hexdigest(),
+        source=top.optional("source", lambda key: _source(top.table(key))),
     )
     _check_days(top, policy)
     _check_tiers("tier", ((each, [line.tier]) for each, line in zip(cash, policy.cash, strict=True)))
-    _check_tiers(
-        "tiers", ((each, line.tiers) for each, line in zip(promotions, policy.promotions, strict=True))
-    )
+    _check_overlaps(prizes, policy.prizes)
+    _check_overlaps(promotions, policy.promotions)
     top.finish()
     return policy
+
+
+def _source(table: Table) -> Source:
+    return Source(table.choice("quality", Quality), table.text("at"))
 
 
 def _unless_draft(table: Table, key: str, status: Status) -> str | None:
@@ -178,3 +186,35 @@ def _check_tiers(key: str, lines: Iterable[tuple[Table, Iterable[Tier]]]) -> Non
                 "Keep one line for each tier.",
             )
         seen.update(tiers)
+
+
+def _check_overlaps(tables: Sequence[Table], lines: Sequence[PrizeLine | PromotionLine]) -> None:
+    """Two lines for one result of which none is the more special: nobody could tell which holds."""
+    for later, (table, line) in enumerate(zip(tables, lines, strict=True)):
+        if table.problems:  # after another fault a choice may be a stand-in
+            return
+        if any(_overlap(each, line) for each in lines[:later]):
+            table.fault(
+                next(iter(table.values)),
+                "与前面一条规定的适用范围重叠，无法判断按哪一条。",
+                "It speaks of the same results as a line above; nobody could tell which holds.",
+                "请用名次、组别、人数等条件把两条分开。",
+                "Part them by ranks, groups, team sizes or another condition.",
+            )
+
+
+def _overlap(one: PrizeLine | PromotionLine, other: PrizeLine | PromotionLine) -> bool:
+    if not one.select.meets(other.select) or one.select.conditions != other.select.conditions:
+        return False
+    match one, other:
+        case (PrizeLine(payee=payee), PrizeLine()):
+            return payee is other.payee
+        case (PromotionLine(holding=holding), PromotionLine()):
+            held = (None, *SkillLevel)
+            return any(_held(holding, each) and _held(other.holding, each) for each in held)
+        case _:  # pragma: no cover - lines of one kind are compared
+            raise TypeError(one)
+
+
+def _held(holding: Holding | None, level: SkillLevel | None) -> bool:
+    return holding is None or holding.holds(level)

@@ -6,25 +6,26 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from competition.domain.awards import (
+from competition.domain.award_plan import AwardPlan, PlanLine, Scope, check_plan
+from competition.domain.awards import decide_cash
+from competition.domain.medals import Award
+from competition.domain.money import Money
+from competition.domain.outcomes import (
     Amount,
-    AwardPlan,
+    Candidate,
     Decision,
-    IfHeld,
+    Honoured,
     Kind,
     Nothing,
     Outcome,
-    PlanLine,
     Promoted,
+    Titled,
     Undetermined,
-    Winner,
-    check_plan,
-    decide_cash,
 )
-from competition.domain.medals import Award
-from competition.domain.money import Money
 from competition.domain.policy import Policy
+from competition.domain.policy_lines import IfHeld, Settlement
 from competition.domain.promotion import decide_promotion
+from competition.domain.selector import Winner
 from competition.domain.settlement import Claim, payment_year, settle
 from competition.domain.tiers import Group, SkillLevel, Tier
 from competition.toml_tables import Table, open_table
@@ -88,7 +89,7 @@ def run_case(policy: Policy, case: Case) -> tuple[str, ...]:
 def _decide(policy: Policy, case: Case) -> dict[str, object]:
     """What comes out, by the key that would expect it. A plan refused for its content decides nothing further."""
     winner, day = case.winner, case.winner.confirmed_on
-    problems = check_plan(case.plan, policy=policy, tier=winner.tier, on=day) if case.plan else ()
+    problems = check_plan(case.plan, policy=policy, scope=_scope(winner), on=day) if case.plan else ()
     if problems and policy.in_force_on(day):
         said = "\n".join(map(str, problems))
         cited = {clause.article for clause in policy.clauses() if str(clause) in said}
@@ -101,8 +102,9 @@ def _decide(policy: Policy, case: Case) -> dict[str, object]:
     year = payment_year(policy, day)
     steps = (*cash.steps, *promotion.steps, *((settled.step,) if settled.step else ()))
     cited = {step.clause.article for step in steps if step.clause}
-    if year != day.year and policy.paid_next_year:
-        cited.add(policy.paid_next_year.article)
+    year_clause = policy.settled_by(Settlement.PAID_NEXT_YEAR)
+    if year_clause:
+        cited.add(year_clause.article)
     return {
         "expect_refused": bool(problems),
         "expect_amount_yuan": _result(cash.outcome),
@@ -111,6 +113,10 @@ def _decide(policy: Policy, case: Case) -> dict[str, object]:
         "expect_payment_year": year,
         "expect_clauses": _wanted_of(cited, case),
     }
+
+
+def _scope(winner: Winner) -> Scope:
+    return Scope(winner.tier, winner.competition_class, winner.members)
 
 
 def _wanted_of(cited: set[str], case: Case) -> tuple[str, ...]:
@@ -125,6 +131,10 @@ def _result(outcome: Outcome) -> Money | SkillLevel | str:
             return money
         case Promoted(level):
             return level
+        case Titled(professional):
+            return professional.zh
+        case Honoured(title) | Candidate(title):
+            return title
         case Undetermined():
             return "undetermined"
         case Nothing():  # pragma: no branch - these are all outcomes

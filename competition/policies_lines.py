@@ -4,33 +4,37 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from competition.domain.clauses import Clause
 from competition.domain.money import Money
-from competition.domain.policy_lines import (
-    Appointment,
+from competition.domain.payees import Payee, Per
+from competition.domain.policy_grants import (
     BaseGrant,
-    CashLine,
-    Clause,
-    Conferral,
     EnterpriseCap,
-    Equivalent,
     FollowOnSubsidy,
-    Honour,
     HostingGrant,
-    Match,
+    Matching,
+    Occasion,
+    Recipient,
+)
+from competition.domain.policy_lines import (
+    CashLine,
+    Gap,
+    Holding,
+    IfHeld,
     Matter,
     Notice,
-    Occasion,
     OtherLine,
+    PrizeLine,
     PromotionLine,
-    Recipient,
     Reference,
-    Role,
-    Series,
+    SameAs,
     Settlement,
     SettlementRule,
 )
+from competition.domain.policy_titles import Appointment, Conferral, Equivalent, Honour, Role, Series
 from competition.domain.problems import Text
-from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier
+from competition.domain.tiers import CompetitionClass, SkillLevel, Tier
+from competition.policies_selectors import read_selector
 from competition.toml_tables import Table
 
 LONGEST_PHRASE = 40
@@ -69,26 +73,71 @@ def read_row(table: Table, key: str = "row") -> str:
 def read_cash(table: Table, number: str) -> CashLine:
     """A line of [[cash]]."""
     ceiling = _yuan(table, "ceiling_yuan")
-    return CashLine(table.choice("tier", Tier), ceiling, read_clause(table, number), read_row(table))
+    return CashLine(table.choice("tier", Tier), ceiling, read_clause(table, number), _row_if_any(table))
+
+
+def read_prize(table: Table, number: str) -> PrizeLine:
+    """A line of [[prize]]: a sum that the document fixes itself, or the same as another payee's."""
+    payee = table.optional("payee", lambda key: table.choice(key, Payee)) or Payee.CONTESTANT
+    amount = _prize_amount(table)
+    per = table.optional("per", lambda key: table.choice(key, Per))
+    return PrizeLine(payee, read_selector(table), amount, per, read_clause(table, number), _row_if_any(table))
+
+
+def _prize_amount(table: Table) -> Money | SameAs:
+    """Either `amount_yuan` or `same_as`."""
+    other = table.optional("same_as", lambda key: table.choice(key, Payee))
+    if other is None:
+        return _yuan(table, "amount_yuan")
+    _not_both(table, "same_as", "amount_yuan")
+    return SameAs(other)
+
+
+def _not_both(table: Table, key: str, other: str) -> None:
+    table.known[other] = None
+    if other in table.values:
+        table.fault(
+            key,
+            f"“{key}”与“{other}”只能写一个。",
+            f"“{key}” and “{other}” cannot both be given.",
+            "请删除其中一个。",
+            "Delete one of them.",
+        )
+
+
+def _row_if_any(table: Table) -> str:
+    """The row of the clause table; a document of which none was made has no rows."""
+    return table.optional("row", lambda _: read_row(table)) or ""
 
 
 def read_promotion(table: Table, number: str) -> PromotionLine:
     """A line of [[promotion]]."""
-    tiers, groups = table.choices("tiers", Tier), table.choices("groups", Group)
     return PromotionLine(
-        frozenset(tiers),
-        frozenset(groups),
+        read_selector(table),
         read_clause(table, number),
-        read_row(table),
+        _row_if_any(table),
         levels=_levels(table) if "levels" in table.values else frozenset(),
+        to=table.optional("to", lambda key: table.choice(key, SkillLevel)),
+        above_paper=table.optional("above_paper", table.count),
+        title=table.optional("title", lambda key: _both(table, key)),
+        holding=_holding(table),
+        if_held=table.optional("if_held", lambda key: table.choice(key, IfHeld)),
     )
+
+
+def _holding(table: Table) -> Holding | None:
+    level = table.optional("holds", lambda key: table.choice(key, SkillLevel))
+    below = table.optional("holds_below", lambda key: table.choice(key, SkillLevel))
+    if level is not None and below is not None:
+        _not_both(table, "holds", "holds_below")
+    return Holding(level, below) if level or below else None
 
 
 def read_settlement(top: Table, number: str) -> tuple[SettlementRule, ...]:
     """The tables that bear the name of a rule of settlement."""
     found = ((rule, top.optional(rule.value, top.table)) for rule in Settlement)
     return tuple(
-        SettlementRule(rule, read_clause(table, number), read_row(table))
+        SettlementRule(rule, read_clause(table, number), _row_if_any(table))
         for rule, table in found
         if table is not None
     )
@@ -143,7 +192,7 @@ def _hosting(table: Table, number: str) -> HostingGrant:
         frozenset(table.choices("classes", CompetitionClass)),
         _yuan(table, "ceiling_yuan"),
         read_clause(table, number),
-        read_row(table),
+        _row_if_any(table),
     )
 
 
@@ -155,24 +204,16 @@ def _base(table: Table, number: str) -> BaseGrant:
         _grant(table),
         table.optional("every_years", table.count),
         read_clause(table, number),
-        read_row(table),
+        _row_if_any(table),
     )
 
 
-def _grant(table: Table) -> Money | Match:
+def _grant(table: Table) -> Money | Matching:
     """Either `amount_yuan` or `match`."""
     ratio = table.optional("match", table.text)
     if ratio is None:
         return _yuan(table, "amount_yuan")
-    table.known["amount_yuan"] = None
-    if "amount_yuan" in table.values:
-        table.fault(
-            "match",
-            "“match”与“amount_yuan”只能写一个。",
-            "“match” and “amount_yuan” cannot both be given.",
-            "请删除其中一个。",
-            "Delete one of them.",
-        )
+    _not_both(table, "match", "amount_yuan")
     parts = MATCH.fullmatch(ratio)
     if parts is None:
         table.fault(
@@ -182,8 +223,8 @@ def _grant(table: Table) -> Money | Match:
             '请写两个正整数，如 "1:1"。',
             'Write two whole numbers of 1 or more, such as "1:1".',
         )
-        return Match(1, 1)
-    return Match(int(parts[1]), int(parts[2]))
+        return Matching(1, 1)
+    return Matching(int(parts[1]), int(parts[2]))
 
 
 def _honour(table: Table, number: str) -> Honour:
@@ -203,12 +244,18 @@ def _honour(table: Table, number: str) -> Honour:
         table.optional("allowance_yuan", lambda key: _yuan(table, key)),
         quota,
         bool(about),
-        frozenset(table.optional("groups", lambda key: table.choices(key, Group)) or ()),
-        _tiers(table),
+        read_selector(table),
         table.optional("see", lambda key: _both(table, key)),
         read_clause(table, number),
-        read_row(table),
+        _row_if_any(table),
+        payee=table.optional("payee", lambda key: table.choice(key, Payee)) or Payee.CONTESTANT,
+        once=bool(table.optional("once", lambda key: table.take(key, bool, False))),
     )
+
+
+def _gap(table: Table, number: str) -> Gap:
+    matter, select, why = table.choice("matter", Matter), read_selector(table), _both(table, "why")
+    return Gap(matter, select, why, read_clause(table, number), _row_if_any(table))
 
 
 def _follow_on(table: Table, number: str) -> FollowOnSubsidy:
@@ -217,22 +264,22 @@ def _follow_on(table: Table, number: str) -> FollowOnSubsidy:
         _yuan(table, "amount_yuan"),
         table.choice("to", Recipient),
         read_clause(table, number),
-        read_row(table),
+        _row_if_any(table),
     )
 
 
 def _cap(table: Table, number: str) -> EnterpriseCap:
     ceiling = _yuan(table, "ceiling_yuan")
-    return EnterpriseCap(_levels(table), ceiling, read_clause(table, number), read_row(table))
+    return EnterpriseCap(_levels(table), ceiling, read_clause(table, number), _row_if_any(table))
 
 
 def _equivalent(table: Table, number: str) -> Equivalent:
     level, title = table.choice("level", SkillLevel), _both(table, "title")
-    return Equivalent(level, title, read_clause(table, number), read_row(table))
+    return Equivalent(level, title, read_clause(table, number), _row_if_any(table))
 
 
 def _appointment(table: Table, number: str) -> Appointment:
-    return Appointment(_levels(table), read_clause(table, number), read_row(table))
+    return Appointment(_levels(table), read_clause(table, number), _row_if_any(table))
 
 
 def _series(table: Table, number: str) -> Series:
@@ -243,18 +290,18 @@ def _series(table: Table, number: str) -> Series:
         table.optional("every_years", table.count),
         table.optional("a_year", table.count),
         read_clause(table, number),
-        read_row(table),
+        _row_if_any(table),
     )
 
 
 def _undetermined(table: Table, number: str) -> Reference:
     matter, see = table.choice("matter", Matter), _both(table, "see")
-    return Reference(matter, _tiers(table), see, read_clause(table, number), read_row(table))
+    return Reference(matter, _tiers(table), see, read_clause(table, number), _row_if_any(table))
 
 
 def _notice(table: Table, number: str) -> Notice:
     about, why = _both(table, "about"), _both(table, "why")
-    return Notice(about, why, read_clause(table, number), read_row(table))
+    return Notice(about, why, read_clause(table, number), _row_if_any(table))
 
 
 def _each(value: str, parts: Iterable[str]) -> list[str]:
@@ -264,7 +311,8 @@ def _each(value: str, parts: Iterable[str]) -> list[str]:
 READERS: dict[str, tuple[Callable[[Table, str], OtherLine], Callable[[Any], list[str]]]] = {
     "hosting": (_hosting, lambda line: _each(line.tier, line.classes)),
     "base": (_base, lambda line: [f"{line.base} {line.occasion}"]),
-    "honour": (_honour, lambda line: [line.title]),
+    "honour": (_honour, lambda line: []),
+    "gap": (_gap, lambda line: []),
     "follow_on": (_follow_on, lambda line: [line.level]),
     "follow_on_cap": (_cap, lambda line: _each("", line.levels)),
     "equivalent": (_equivalent, lambda line: [line.level]),

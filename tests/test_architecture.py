@@ -12,8 +12,8 @@ from flask import Flask
 
 from competition.db import db
 from competition.documents import PAPERS
-from competition.domain.awards import Kind
 from competition.domain.medals import RULES
+from competition.domain.outcomes import Kind
 from competition.domain.roles import GRANTS, Permission, Role, granted
 from competition.domain.scoring import METHODS
 from competition.operations.awards import DECIDERS

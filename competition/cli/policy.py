@@ -7,7 +7,8 @@ import click
 from competition import policies
 from competition.cli.group import RefusingGroup
 from competition.cli.words import print_json, print_problems, refuse, say
-from competition.domain.policy import Clause, Policy
+from competition.domain.clauses import Clause
+from competition.domain.policy import Policy
 from competition.domain.policy_words import say_line, say_validity
 from competition.domain.problems import Problem, Refusal, Text, problem
 from competition.policies_coverage import TERM, Covered, check_coverage, cover, read_coverage

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from competition.codec import load
 from competition.db.base import Fen, UtcDateTime, db
 from competition.db.entries import Entry, Member
-from competition.domain.awards import AwardPlan, Decision, Step
+from competition.domain.award_plan import AwardPlan
 from competition.domain.money import Money
+from competition.domain.outcomes import Decision, Step
 
 
 class PlanVersion(db.Model):

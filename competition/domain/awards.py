@@ -1,200 +1,245 @@
-"""What a result earns under a policy and a competition's award plan, each step with its clause.
+"""奖金: what a result earns under a policy and a competition's award plan, each step with its clause.
 
-An outcome is an amount, a promotion, "undetermined, see …" where no text names a figure, or nothing with the reason.
+A sum that the document fixes holds without a plan; below a ceiling the plan names it; where neither does, the outcome
+is "undetermined, see …".
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
+from competition.domain.award_plan import AwardPlan
 from competition.domain.medals import Award
 from competition.domain.money import Money
-from competition.domain.policy import Clause, Policy
-from competition.domain.policy_lines import Matter
-from competition.domain.problems import Problem, Text, problem
-from competition.domain.tiers import BY_APPOINTMENT, Group, Labelled, SkillLevel, Tier
-
-
-class Kind(Labelled):
-    """事项: what is decided."""
-
-    CASH = "cash", "奖金", "prize money"
-    PROMOTION = "promotion", "技能等级晋升", "promotion of skill level"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """Money that is due."""
-
-    money: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Promoted:
-    """A level that the winner is recommended for; the certificate of the level comes from a filed assessment body (人社鉴发〔2021〕1号)."""
-
-    level: SkillLevel
-
-
-@dataclass(frozen=True, slots=True)
-class Undetermined:
-    """No text in hand names the figure; `see` says which document would."""
-
-    see: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Nothing is due, and why."""
-
-    why: Text
-
-
-Outcome = Amount | Promoted | Undetermined | Nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a decision and the clause it rests on, if it rests on one."""
-
-    says: Text
-    clause: Clause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What one person gets of one kind, and the steps that led there."""
-
-    kind: Kind
-    outcome: Outcome
-    steps: tuple[Step, ...]
-
-
-class IfHeld(Labelled):
-    """What the plan says of a winner who holds the level already."""
-
-    NEXT = "next", "晋升上一级", "promote one level higher"
-    REFUSE = "refuse", "不再晋升", "no promotion"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """奖励方案的一行: what an award earns. `amount` is for the entry: a team shares it."""
-
-    award: Award
-    amount: Money | None
-    level: SkillLevel | None = None
-    if_held: IfHeld = IfHeld.REFUSE
-
-
-@dataclass(frozen=True, slots=True)
-class AwardPlan:
-    """竞赛奖励方案 of one competition; `reference` is the document that approved it."""
-
-    reference: str
-    lines: tuple[PlanLine, ...]
-
-    def line(self, award: Award) -> PlanLine | None:
-        """The line of an award, if the plan has one."""
-        return next((line for line in self.lines if line.award is award), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Winner:
-    """One member of an entry with its result. `members` is the size of the team, `position` counts from 1 in it."""
-
-    award: Award
-    tier: Tier
-    group: Group
-    confirmed_on: date
-    members: int = 1
-    position: int = 1
-    held_level: SkillLevel | None = None
-
+from competition.domain.outcomes import (
+    Amount,
+    Decision,
+    Kind,
+    Outcome,
+    Step,
+    Undetermined,
+    nothing,
+    undetermined,
+)
+from competition.domain.payees import Payee, Per
+from competition.domain.policy import CashLine, Policy
+from competition.domain.policy_lines import Gap, Matter, PrizeLine
+from competition.domain.problems import Text
+from competition.domain.selector import Fits, Lacks, Misses, Selector, Winner, match_winner
+from competition.domain.tiers import Tier
 
 TIE_OPEN = Text("见名次并列的裁定（尚未作出）", "see the ruling on the tie (none yet)")
+NO_PLAN = Text("见竞赛奖励方案（尚未批准）", "see the competition's award plan (none approved)")
+MATTERS = {Payee.MASTER: Matter.MASTER}
+"""Under which matter a document refers the money of a payee elsewhere; every other payee's is prize money."""
 
 
-def check_plan(plan: AwardPlan, *, policy: Policy, tier: Tier, on: date) -> tuple[Problem, ...]:
-    """Why the plan may not be approved. An amount above the ceiling is refused with its clause, never cut silently."""
-    return tuple(
-        (*_not_in_force(policy, on), *_unsound_lines(plan), *_over_ceiling(plan, policy=policy, tier=tier))
-    )
+class Selective(Protocol):
+    """A line that says whom it speaks to."""
+
+    @property
+    def select(self) -> Selector: ...
 
 
-def _not_in_force(policy: Policy, on: date) -> Iterable[Problem]:
-    if not policy.in_force_on(on):
-        yield problem(
-            f"{policy.number}在{on}不在施行期内（{policy.status.label.zh}；{policy.term}）。",
-            f"{policy.number} is not in force on {on} ({policy.status.label.en}; {policy.term}).",
-            mend_zh="请选择确认之日有效的文件。",
-            mend_en="Choose a document in force on the day of confirmation.",
-        )
+S = TypeVar("S", bound=Selective)
 
 
-def _unsound_lines(plan: AwardPlan) -> Iterable[Problem]:
-    for award, times in Counter(line.award for line in plan.lines).items():
-        if times > 1:
-            yield problem(
-                f"奖励方案中{award.label.zh}出现{times}次。",
-                f"The award plan has {times} lines for {award.label.en}.",
-                mend_zh="请每个奖项只保留一行。",
-                mend_en="Keep one line for each award.",
-            )
-    for line in plan.lines:
-        if line.amount is not None and line.amount.fen < 0:
-            yield problem(
-                f"{line.award.label.zh}奖金 {line.amount} 小于零。",
-                f"The {line.award.label.en} of {line.amount.en} is below zero.",
-                mend_zh="请更正金额；不设奖金请留空。",
-                mend_en="Mend the amount; leave it empty for no money.",
-            )
-        if line.level in BY_APPOINTMENT:
-            yield problem(
-                f"{line.award.label.zh}不得晋升{line.level.label.zh}：该等级由用人单位评聘。",
-                f"{line.award.label.en} cannot promote to {line.level.label.en}: an employer appoints to it.",
-                mend_zh="请改为高级技师（一级）或以下等级。",
-                mend_en="Name senior technician (level 1) or a lower level.",
-            )
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How many get the sum together, and which of them this one is, from 1."""
+
+    people: int = 1
+    position: int = 1
 
 
-def _over_ceiling(plan: AwardPlan, *, policy: Policy, tier: Tier) -> Iterable[Problem]:
-    ceiling = policy.cash_line(tier)
-    for line in plan.lines:
-        if ceiling and line.amount and line.amount > ceiling.ceiling:
-            yield problem(
-                f"{line.award.label.zh}奖金 {line.amount} 超过{tier.label.zh}上限 {ceiling.ceiling}：{ceiling.clause}。",
-                f"The {line.award.label.en} of {line.amount.en} is above the ceiling of {ceiling.ceiling.en}: "
-                f"{ceiling.clause}.",
-                mend_zh="请将奖金调整至上限以内后重新提交。",
-                mend_en="Lower the amount and submit the plan again.",
-            )
+def decide_cash(
+    policy: Policy,
+    plan: AwardPlan | None,
+    winner: Winner,
+    payee: Payee = Payee.CONTESTANT,
+    sharing: Sharing | None = None,
+) -> Decision:
+    """The prize money of one person: fixed by the document, or the plan's and held to the ceiling; shared to the fen.
+
+    `sharing` is for others than contestants, of whom the winner says how many there are.
+    """
+    shared = sharing or (Sharing(winner.members, winner.position) if payee is Payee.CONTESTANT else Sharing())
+    matter = MATTERS.get(payee, Matter.CASH)
+    if (refused := out_of_force(policy, matter, winner)) is not None:
+        return Decision(Kind.CASH, *refused, payee)
+    by = _tied if winner.award is Award.UNDECIDED else _by_document
+    outcome, steps = by(policy, plan, winner, payee, shared)
+    return Decision(Kind.CASH, outcome, (force_step(policy, winner.confirmed_on), *steps), payee)
 
 
-def decide_cash(policy: Policy, plan: AwardPlan | None, winner: Winner) -> Decision:
-    """The prize money of one member: the plan's amount, held to the ceiling, shared in a team to the fen."""
-    if (refused := out_of_force(policy, Matter.CASH, winner)) is not None:
-        return Decision(Kind.CASH, *refused)
-    in_force = force_step(policy, winner.confirmed_on)
+def _by_document(
+    policy: Policy, plan: AwardPlan | None, winner: Winner, payee: Payee, shared: Sharing
+) -> tuple[Outcome, tuple[Step, ...]]:
+    lines = [
+        line
+        for line in policy.of(PrizeLine)
+        if line.payee is payee and (not line.select.tiers or winner.tier in line.select.tiers)
+    ]
+    found = choose(lines, winner)
+    if isinstance(found, PrizeLine):
+        return _fixed(policy, found, plan, winner, shared)
+    if (left := gap(policy, Matter.CASH, winner)) is not None:
+        return left[0], (left[1],)
+    if isinstance(found, Lacks):
+        return _single(undetermined(needs(found), lines[0].clause))
+    ceiling = policy.cash_line(winner.tier) if payee is Payee.CONTESTANT else None
+    if ceiling is not None:
+        outcome, steps = _plan_cash(plan, winner, ceiling, shared)
+        return outcome, (_limit(ceiling), *steps)
+    if isinstance(found, Misses):
+        why = Text(f"文件规定的奖金：{found.why.zh}", f"The sums of the document: {found.why.en}")
+        return _single(nothing(why, lines[0].clause))
+    return _elsewhere(policy, plan, winner, payee, shared)
+
+
+def _tied(
+    policy: Policy, _plan: AwardPlan | None, winner: Winner, _payee: Payee, _shared: Sharing
+) -> tuple[Outcome, tuple[Step, ...]]:
+    """A tie that may not stand leaves the award open, and the money with it."""
+    waits, step = undetermined(TIE_OPEN)
     ceiling = policy.cash_line(winner.tier)
-    if ceiling is None:
-        open_sum, step = referred(policy, Matter.CASH, winner.tier) or _no_sum(policy, winner.tier)
-        return Decision(Kind.CASH, open_sum, (in_force, step))
-    limit = Step(
+    return waits, (*((_limit(ceiling),) if ceiling else ()), step)
+
+
+def choose(lines: Sequence[S], winner: Winner) -> S | Lacks | Misses | None:
+    """The line that fits, the most special of several; else what is missing to tell, or why the first does not fit.
+
+    None where there are no lines.
+    """
+    matched = [(line, match_winner(line.select, winner)) for line in lines]
+    fitting = [line for line, fit in matched if isinstance(fit, Fits)]
+    if fitting:
+        return max(fitting, key=lambda line: line.select.conditions)
+    unknown = next((fit for _, fit in matched if isinstance(fit, Lacks)), None)
+    missed = next((fit for _, fit in matched if isinstance(fit, Misses)), None)
+    return unknown or missed
+
+
+def needs(found: Lacks) -> Text:
+    """What a decision waits for, as it is told."""
+    return Text(f"须先补充{found.what.zh}", f"{found.what.en} must be known first")
+
+
+def gap(policy: Policy, matter: Matter, winner: Winner) -> tuple[Undetermined, Step] | None:
+    """Undetermined where the document itself decides nothing of such a result; None elsewhere."""
+    for line in policy.of(Gap):
+        if line.matter is matter and isinstance(match_winner(line.select, winner), Fits):
+            return undetermined(line.why, line.clause)
+    return None
+
+
+def _single(found: tuple[Outcome, Step]) -> tuple[Outcome, tuple[Step, ...]]:
+    return found[0], (found[1],)
+
+
+def _limit(ceiling: CashLine) -> Step:
+    return Step(
         Text(
-            f"{winner.tier.label.zh}奖金最高 {ceiling.ceiling}，具体金额由竞赛奖励方案确定",
+            f"{ceiling.tier.label.zh}奖金最高 {ceiling.ceiling}，具体金额由竞赛奖励方案确定",
             f"At most {ceiling.ceiling.en} at this tier; the award plan names the sum",
         ),
         ceiling.clause,
     )
-    outcome, steps = _plan_cash(plan, winner, ceiling.ceiling)
-    return Decision(Kind.CASH, outcome, (in_force, limit, *steps))
 
 
-def _no_sum(policy: Policy, tier: Tier) -> tuple[Undetermined, Step]:
-    see = Text(f"{policy.number}未规定{tier.label.zh}奖金", f"{policy.number} names no sum at this tier")
-    return Undetermined(see), Step(see)
+def _fixed(
+    policy: Policy, line: PrizeLine, plan: AwardPlan | None, winner: Winner, shared: Sharing
+) -> tuple[Outcome, tuple[Step, ...]]:
+    """The sum of a line of the document, shared or not as it says; where it is silent, as the plan says."""
+    amount, same = _sum_of(policy, line, winner)
+    if amount is None:
+        return _single(undetermined(same.says, same.clause))
+    planned = plan.line(winner, line.payee) if plan else None
+    per = line.per or (planned.per if planned else None)
+    if shared.people > 1 and per is None:
+        see = Text(
+            "文件未写明团队是均分还是每人一份",
+            "the text does not say whether a team shares it or each gets it",
+        )
+        outcome, step = undetermined(see, line.clause)
+        return outcome, (same, step)
+    return _shared(amount, per or Per.ENTRY, shared, (same,))
+
+
+def _sum_of(policy: Policy, line: PrizeLine, winner: Winner) -> tuple[Money | None, Step]:
+    """The sum that a line fixes, by itself or as that of another payee; None where that one cannot be told."""
+    if isinstance(line.amount, Money):
+        says = Text(f"文件规定的奖金 {line.amount}", f"The document fixes {line.amount.en}")
+        return line.amount, Step(says, line.clause)
+    other = choose([each for each in policy.of(PrizeLine) if each.payee is line.amount.payee], winner)
+    to = line.amount.payee.label
+    if isinstance(other, PrizeLine) and isinstance(other.amount, Money):
+        says = Text(f"与{to.zh}同额 {other.amount}", f"As much as the {to.en} gets: {other.amount.en}")
+        return other.amount, Step(says, line.clause)
+    return None, Step(
+        Text(f"与{to.zh}同额，但其数额不能确定", f"as much as the {to.en} gets, which is not known"),
+        line.clause,
+    )
+
+
+def _plan_cash(
+    plan: AwardPlan | None, winner: Winner, ceiling: CashLine, shared: Sharing
+) -> tuple[Outcome, tuple[Step, ...]]:
+    if plan is None:
+        return _single(undetermined(NO_PLAN))
+    line = plan.line(winner)
+    if line is None or line.amount is None:
+        return _single(nothing(_no_money(plan, winner, Payee.CONTESTANT)))
+    most = line.amount.fen * (shared.people if line.per is Per.PERSON else 1)
+    if most > ceiling.ceiling.fen:
+        raise ValueError(f"a plan above the ceiling was approved: {line.amount} > {ceiling.ceiling}")
+    says = Text(
+        f"奖励方案（{plan.reference}）：{winner.award.label.zh} {line.amount}，未超上限",
+        f"Award plan ({plan.reference}): {line.amount.en} for {winner.award.label.en}, within the ceiling",
+    )
+    return _shared(line.amount, line.per, shared, (Step(says),))
+
+
+def _no_money(plan: AwardPlan, winner: Winner, payee: Payee) -> Text:
+    whom = (
+        Text("", "")
+        if payee is Payee.CONTESTANT
+        else Text(f"的{payee.label.zh}", f" to the {payee.label.en}")
+    )
+    return Text(
+        f"奖励方案（{plan.reference}）对{winner.award.label.zh}{whom.zh}未设奖金",
+        f"The award plan ({plan.reference}) gives no money{whom.en} for {winner.award.label.en}",
+    )
+
+
+def _elsewhere(
+    policy: Policy, plan: AwardPlan | None, winner: Winner, payee: Payee, shared: Sharing
+) -> tuple[Outcome, tuple[Step, ...]]:
+    """No line of money speaks of the result: who is referred to, or that nobody is.
+
+    What a document leaves to somebody else is paid as the plan states it.
+    """
+    away = referred(policy, MATTERS.get(payee, Matter.CASH), winner.tier)
+    if payee is Payee.CONTESTANT:
+        return _single(away or undetermined(_no_sum(policy, winner.tier)))
+    if away is None:
+        why = Text(
+            f"{policy.number}没有规定奖励{payee.label.zh}",
+            f"{policy.number} says nothing of the {payee.label.en}",
+        )
+        return _single(nothing(why))
+    line = plan.line(winner, payee) if plan else None
+    if plan is None or line is None or line.amount is None:
+        return _single(away)
+    says = Text(
+        f"奖励方案（{plan.reference}）：{line.amount}", f"Award plan ({plan.reference}): {line.amount.en}"
+    )
+    return _shared(line.amount, line.per, shared, (away[1], Step(says)))
+
+
+def _no_sum(policy: Policy, tier: Tier) -> Text:
+    return Text(f"{policy.number}未规定{tier.label.zh}奖金", f"{policy.number} names no sum at this tier")
 
 
 def referred(policy: Policy, matter: Matter, tier: Tier) -> tuple[Undetermined, Step] | None:
@@ -203,43 +248,30 @@ def referred(policy: Policy, matter: Matter, tier: Tier) -> tuple[Undetermined, 
     if line is None:
         return None
     see = Text(f"{line.matter.label.zh}见{line.see.zh}", f"{line.matter.label.en}: see {line.see.en}")
-    return Undetermined(see), Step(see, line.clause)
+    return undetermined(see, line.clause)
 
 
-def _plan_cash(plan: AwardPlan | None, winner: Winner, ceiling: Money) -> tuple[Outcome, tuple[Step, ...]]:
-    if plan is None:
-        see = Text("见竞赛奖励方案（尚未批准）", "see the competition's award plan (none approved)")
-        return Undetermined(see), (Step(see),)
-    if winner.award is Award.UNDECIDED:
-        return Undetermined(TIE_OPEN), (Step(TIE_OPEN),)
-    line = plan.line(winner.award)
-    if line is None or line.amount is None:
-        why = Text(
-            f"奖励方案（{plan.reference}）对{winner.award.label.zh}未设奖金",
-            f"The award plan ({plan.reference}) gives no money for {winner.award.label.en}",
-        )
-        return Nothing(why), (Step(why),)
-    if line.amount > ceiling:
-        raise ValueError(f"a plan above the ceiling was approved: {line.amount} > {ceiling}")
-    says = Text(
-        f"奖励方案（{plan.reference}）：{winner.award.label.zh} {line.amount}，未超上限",
-        f"Award plan ({plan.reference}): {line.amount.en} for {winner.award.label.en}, within the ceiling",
-    )
-    if winner.members == 1:
-        return Amount(line.amount), (Step(says),)
-    shares = line.amount.split(winner.members)
-    return Amount(shares[winner.position - 1]), (Step(says), _share_step(line.amount, shares, winner))
+def _shared(
+    amount: Money, per: Per, shared: Sharing, steps: tuple[Step, ...]
+) -> tuple[Outcome, tuple[Step, ...]]:
+    if shared.people == 1:
+        return Amount(amount), steps
+    if per is Per.PERSON:
+        each = Text(f"共{shared.people}人，每人一份", f"{shared.people} people, each gets the sum")
+        return Amount(amount), (*steps, Step(each))
+    shares = amount.split(shared.people)
+    return Amount(shares[shared.position - 1]), (*steps, _share_step(amount, shares, shared))
 
 
-def _share_step(amount: Money, shares: tuple[Money, ...], winner: Winner) -> Step:
-    share = shares[winner.position - 1]
+def _share_step(amount: Money, shares: tuple[Money, ...], shared: Sharing) -> Step:
+    share = shares[shared.position - 1]
     over = sum(each > shares[-1] for each in shares)
     rest_zh = f"，除不尽的{over}分由排在前面的{over}名队员各多得1分" if over else ""
     rest_en = f"; the odd {over} fen go to the first {over} members" if over else ""
     return Step(
         Text(
-            f"方案未另定分配办法，团队{winner.members}人均分 {amount}，本人 {share}{rest_zh}",
-            f"The plan names no other split: {winner.members} members share {amount.en} equally; this one gets {share.en}{rest_en}",
+            f"团队{shared.people}人均分 {amount}，本人 {share}{rest_zh}",
+            f"{shared.people} members share {amount.en} equally; this one gets {share.en}{rest_en}",
         )
     )
 
@@ -261,8 +293,14 @@ def out_of_force(policy: Policy, matter: Matter, winner: Winner) -> tuple[Outcom
 
 
 def force_step(policy: Policy, day: date) -> Step:
-    """The step that says the document governs."""
-    return Step(
-        Text(f"成绩于{day}确认，{policy.number}施行中", f"Confirmed on {day}, {policy.number} is in force"),
-        policy.term,
-    )
+    """The step that says the document governs, or is taken to govern in a simulation."""
+    if policy.simulated:
+        says = Text(
+            f"模拟：假定{policy.number}于{day}施行",
+            f"Simulated: {policy.number} is taken to be in force on {day}",
+        )
+    else:
+        says = Text(
+            f"成绩于{day}确认，{policy.number}施行中", f"Confirmed on {day}, {policy.number} is in force"
+        )
+    return Step(says, policy.term)

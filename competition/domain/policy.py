@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from competition.domain.clauses import Clause
 from competition.domain.policy_lines import (
     CashLine,
-    Clause,
     Line,
     Matter,
     OtherLine,
+    PrizeLine,
     PromotionLine,
     Reference,
     Settlement,
@@ -17,9 +18,9 @@ from competition.domain.policy_lines import (
 )
 from competition.domain.tiers import Labelled, Tier
 
-__all__ = ["CashLine", "Clause", "Policy", "PromotionLine", "Status"]
+__all__ = ["CashLine", "Clause", "Policy", "PromotionLine", "Quality", "Source", "Status"]
 
-L = TypeVar("L", bound=OtherLine)
+L = TypeVar("L", bound=Line)
 
 
 class Status(Labelled):
@@ -29,13 +30,29 @@ class Status(Labelled):
     DRAFT = "draft", "征求意见稿", "draft for comment"
 
 
+class Quality(Labelled):
+    """来源性质: how good the source of a document is."""
+
+    OFFICIAL = "official", "官方文本", "official text"
+    REPORTED = "reported", "媒体报道", "reported by others"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """来源: where the figures were taken from; what is only reported must be confirmed before money is paid from it."""
+
+    quality: Quality
+    at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One document. `expires` is the last day in force; None for no end. `digest` is the SHA-256 of its file.
 
     Days are as the text states them: None where it states none. `issued_year` is for a text of which only the year
     is known, from its number. `number` is how the document is cited: a draft without a number goes by its title.
-    `issuer` is empty for a draft that names none. `term_row` is the row of the clause table that `term` answers.
+    `issuer` is empty for a draft that names none. `source` is None for a text that lies beside the file. `simulated`: taken
+    to be in force on every day, for what is never paid. `term_row` is the row of the clause table that `term` answers.
     """
 
     id: str
@@ -51,10 +68,18 @@ class Policy:
     cash: tuple[CashLine, ...]
     promotions: tuple[PromotionLine, ...]
     digest: str
+    prizes: tuple[PrizeLine, ...] = ()
     settlement: tuple[SettlementRule, ...] = ()
     others: tuple[OtherLine, ...] = ()
     issued_year: int | None = None
     term_row: str = ""
+    source: Source | None = None
+    simulated: bool = False
+
+    @property
+    def reported(self) -> bool:
+        """Whether its figures are only reported: simulated freely, paid from only once an organizer confirmed them."""
+        return self.source is not None and self.source.quality is Quality.REPORTED
 
     @property
     def begins(self) -> date | None:
@@ -73,6 +98,8 @@ class Policy:
     def in_force_on(self, day: date) -> bool:
         """Whether decisions of that day may rest on the document. The governing day is the result's confirmation."""
         begins = self.begins
+        if self.simulated:
+            return True
         return (
             self.payable
             and begins is not None
@@ -84,35 +111,26 @@ class Policy:
         """The ceiling at a tier, if the document gives one."""
         return next((line for line in self.cash if line.tier is tier), None)
 
-    def promotion_line(self, tier: Tier) -> PromotionLine | None:
-        """The promotion rule at a tier, if the document gives one."""
-        return next((line for line in self.promotions if tier in line.tiers), None)
-
     def reference(self, matter: Matter, tier: Tier) -> Reference | None:
         """What the document refers to for a matter at a tier, if it refers anywhere."""
         found = (line for line in self.of(Reference) if line.matter is matter)
         return next((line for line in found if not line.tiers or tier in line.tiers), None)
 
+    def speaks_of(self, matter: Matter) -> bool:
+        """Whether it refers a matter to somebody, at any tier."""
+        return any(line.matter is matter for line in self.of(Reference))
+
     def of(self, kind: type[L]) -> tuple[L, ...]:
         """The lines of a kind, in the order of the file."""
-        return tuple(line for line in self.others if isinstance(line, kind))
+        return tuple(line for line in self.lines() if isinstance(line, kind))
 
-    @property
-    def higher_only(self) -> Clause | None:
-        """就高不重复: the clause that says so, if there is one."""
-        return self._settled_by(Settlement.HIGHER_ONLY)
-
-    @property
-    def paid_next_year(self) -> Clause | None:
-        """次年拨付: the clause that says so, if there is one."""
-        return self._settled_by(Settlement.PAID_NEXT_YEAR)
-
-    def _settled_by(self, rule: Settlement) -> Clause | None:
+    def settled_by(self, rule: Settlement) -> Clause | None:
+        """The clause that states a rule of settlement, if there is one."""
         return next((line.clause for line in self.settlement if line.rule is rule), None)
 
     def lines(self) -> tuple[Line, ...]:
         """Every line but the term."""
-        return (*self.cash, *self.promotions, *self.settlement, *self.others)
+        return (*self.cash, *self.prizes, *self.promotions, *self.settlement, *self.others)
 
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause that the policy rests on."""

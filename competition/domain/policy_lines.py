@@ -6,21 +6,14 @@ A line states what the text states and no more: what is None or empty is what th
 from dataclasses import dataclass
 from typing import ClassVar
 
+from competition.domain.clauses import Clause
 from competition.domain.money import Money
+from competition.domain.payees import Payee, Per
+from competition.domain.policy_grants import BaseGrant, EnterpriseCap, FollowOnSubsidy, HostingGrant
+from competition.domain.policy_titles import Appointment, Equivalent, Honour, Series
 from competition.domain.problems import Text
-from competition.domain.tiers import CompetitionClass, Group, Labelled, SkillLevel, Tier
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Where a rule stands: the document's number, the clause, and a key phrase of at most 40 characters."""
-
-    document: str
-    article: str
-    phrase: str
-
-    def __str__(self) -> str:
-        return f"{self.document} {self.article}“{self.phrase}”"
+from competition.domain.selector import Selector
+from competition.domain.tiers import Labelled, SkillLevel, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +28,70 @@ class CashLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PromotionLine:
-    """晋升: the document lets these groups be promoted; the award plan names the level.
+class SameAs:
+    """同额: as much as another payee gets for the same result (coach = contestant)."""
 
-    `levels`: only to these, where the clause lists them; empty where it does not.
+    payee: Payee
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeLine:
+    """奖金标准: a sum that the document fixes itself. `per` is None where it does not say how a team is paid."""
+
+    label: ClassVar[Text] = Text("奖金标准", "prize money")
+    payee: Payee
+    select: Selector
+    amount: Money | SameAs
+    per: Per | None
+    clause: Clause
+    row: str = ""
+
+
+class IfHeld(Labelled):
+    """What is said of a winner who holds the level already."""
+
+    NEXT = "next", "晋升上一级", "promote one level higher"
+    REFUSE = "refuse", "不再晋升", "no promotion"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """持有等级: the level that a winner must hold for a line to speak; `below` counts no level as the lowest.
+
+    One of the two is given: exactly `level`, or any below `below`.
+    """
+
+    level: SkillLevel | None = None
+    below: SkillLevel | None = None
+
+    def holds(self, held: SkillLevel | None) -> bool:
+        """Whether that level is meant."""
+        if self.below is not None:
+            return held is None or held.step < self.below.step
+        return held is self.level
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionLine:
+    """晋升: the document lets these results be promoted.
+
+    `to`: the level that the text names; `above_paper`: so many levels above that of the paper; `title`: a professional
+    title's level instead (专业技术类). None of them: the award plan names the level. `levels`: only to these, where the
+    clause lists them. `holding`: only for who holds that; `if_held`: for who holds `to` already, None where the text is
+    silent. `see`: what the text leaves to others beyond it.
     """
 
     label: ClassVar[Text] = Text("技能等级晋升", "promotion of skill level")
-    tiers: frozenset[Tier]
-    groups: frozenset[Group]
+    select: Selector
     clause: Clause
     row: str = ""
     levels: frozenset[SkillLevel] = frozenset()
+    to: SkillLevel | None = None
+    above_paper: int | None = None
+    title: Text | None = None
+    holding: Holding | None = None
+    if_held: IfHeld | None = None
+    see: Text | None = None
 
 
 class Settlement(Labelled):
@@ -58,6 +103,12 @@ class Settlement(Labelled):
         "province_pays",
         "省级承担的，市、县不再安排",
         "what the province pays the city does not pay again",
+    )
+    TOP_UP = "top_up", "已获奖励不足的补足差额", "the difference to what was received already is topped up"
+    PROMOTION_ONCE_A_YEAR = (
+        "promotion_once_a_year",
+        "每年只晋升一次",
+        "one promotion in a calendar year",
     )
 
 
@@ -71,155 +122,6 @@ class SettlementRule:
     row: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HostingGrant:
-    """承办补助: the most that a host unit gets for each event (项目) that it holds."""
-
-    label: ClassVar[Text] = Text("承办补助", "hosting grant")
-    tier: Tier
-    classes: frozenset[CompetitionClass]
-    ceiling: Money
-    clause: Clause
-    row: str
-
-
-class Occasion(Labelled):
-    """补助情形: on which recognition a base or studio is granted its sum."""
-
-    BUILT = "built", "建成", "built"
-    ONCE = "once", "一次性建设补助", "once, for building it"
-    FIRST = "first", "首次认定的主基地", "recognised for the first time, main base"
-    AGAIN = "again", "再次认定的主基地", "recognised again, main base"
-    SECONDARY = "secondary", "认定的副基地", "recognised as a secondary base"
-    ASSESSED = "assessed", "成果评鉴突出", "found outstanding at an assessment"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """配套: `own` yuan for every `other` yuan of the grant that is matched (1:1 is 1 and 1)."""
-
-    own: int
-    other: int
-
-
-@dataclass(frozen=True, slots=True)
-class BaseGrant:
-    """基地与工作室补助: a fixed sum, or a match of the grant of a higher tier. `every_years`: how often, if stated."""
-
-    label: ClassVar[Text] = Text("基地补助", "base grant")
-    base: str
-    tier: Tier
-    occasion: Occasion
-    grant: Money | Match
-    every_years: int | None
-    clause: Clause
-    row: str
-
-
-class Conferral(Labelled):
-    """授予方式: a title that is granted differs from one that a winner is only put forward for."""
-
-    GRANTED = "granted", "授予", "granted"
-    RECOMMENDED = "recommended", "推荐", "recommended"
-    EITHER = "either", "推荐或授予", "recommended or granted"
-
-
-@dataclass(frozen=True, slots=True)
-class Honour:
-    """荣誉称号. `allowance` is paid once; `quota` is the number a year, `quota_about` where the text says 左右.
-
-    `groups` and `tiers` are empty where the text names none; `see` is whose rules set the conditions, if it says so.
-    """
-
-    label: ClassVar[Text] = Text("荣誉称号", "honour")
-    title: str
-    conferral: Conferral
-    allowance: Money | None
-    quota: int | None
-    quota_about: bool
-    groups: frozenset[Group]
-    tiers: frozenset[Tier]
-    see: Text | None
-    clause: Clause
-    row: str
-
-
-class Recipient(Labelled):
-    """领取人 of a follow-on subsidy."""
-
-    PERSON = "person", "个人", "the person"
-    ENTERPRISE = "enterprise", "企业", "the enterprise"
-    UNSTATED = "unstated", "文件未写明个人或企业", "not said whether the person or the enterprise"
-
-
-@dataclass(frozen=True, slots=True)
-class FollowOnSubsidy:
-    """晋升补贴: paid once for a person who newly reached a level."""
-
-    label: ClassVar[Text] = Text("晋升补贴", "subsidy of a promotion")
-    level: SkillLevel
-    amount: Money
-    to: Recipient
-    clause: Clause
-    row: str
-
-
-@dataclass(frozen=True, slots=True)
-class EnterpriseCap:
-    """企业年度上限: the most that one enterprise's promotions to these levels bring in a year."""
-
-    label: ClassVar[Text] = Text("企业年度上限", "yearly cap of an enterprise")
-    levels: frozenset[SkillLevel]
-    ceiling: Money
-    clause: Clause
-    row: str
-
-
-@dataclass(frozen=True, slots=True)
-class Equivalent:
-    """比照待遇: the professional title whose treatment a level is given."""
-
-    label: ClassVar[Text] = Text("比照待遇", "equivalent title")
-    level: SkillLevel
-    title: Text
-    clause: Clause
-    row: str
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """评聘: levels that an employer appoints to, so that no contest grants them."""
-
-    label: ClassVar[Text] = Text("评聘等级", "levels by appointment")
-    levels: frozenset[SkillLevel]
-    clause: Clause
-    row: str
-
-
-class Role(Labelled):
-    """赛事地位 in a system of contests."""
-
-    BENCHMARK = "benchmark", "标杆", "benchmark"
-    LEAD = "lead", "引领", "lead"
-    HEAD = "head", "龙头", "head"
-    MAIN = "main", "主体", "main body"
-    BASE = "base", "基础", "base"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """赛事系列: a contest that the document names, its place in the system and how often it is held."""
-
-    label: ClassVar[Text] = Text("赛事系列", "series of contests")
-    name: str
-    tier: Tier | None
-    role: Role | None
-    every_years: int | None
-    a_year: int | None
-    clause: Clause
-    row: str
-
-
 class Matter(Labelled):
     """待定事项: what a document speaks of without naming a figure."""
 
@@ -230,6 +132,18 @@ class Matter(Labelled):
     TRAINING = "training", "集训补助", "training subsidy"
     EMPLOYMENT = "employment", "岗位与待遇", "post and pay"
     MASTER = "master", "师父奖励", "reward of the master"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """原文未涵盖: results of which the text decides nothing, neither for nor against (exactly 10 finalists)."""
+
+    label: ClassVar[Text] = Text("原文未涵盖", "not decided by the text")
+    matter: Matter
+    select: Selector
+    why: Text
+    clause: Clause
+    row: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +178,9 @@ OtherLine = (
     | Equivalent
     | Appointment
     | Series
+    | Gap
     | Reference
     | Notice
 )
-Line = CashLine | PromotionLine | SettlementRule | OtherLine
+Line = CashLine | PrizeLine | PromotionLine | SettlementRule | OtherLine
+"""A line of any kind."""

@@ -1,28 +1,28 @@
 """A document's lines in words, the same on every screen; names and titles stay as the text has them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from competition.domain.money import Money
+from competition.domain.payees import Payee
 from competition.domain.policy import Policy
+from competition.domain.policy_grants import BaseGrant, EnterpriseCap, FollowOnSubsidy, HostingGrant, Matching
 from competition.domain.policy_lines import (
-    Appointment,
-    BaseGrant,
     CashLine,
-    EnterpriseCap,
-    Equivalent,
-    FollowOnSubsidy,
-    Honour,
-    HostingGrant,
+    Gap,
+    Holding,
     Line,
-    Match,
     Notice,
+    PrizeLine,
     PromotionLine,
     Reference,
-    Series,
+    SameAs,
     SettlementRule,
 )
+from competition.domain.policy_titles import Appointment, Equivalent, Honour, Series
+from competition.domain.prizes import Award
 from competition.domain.problems import Text
+from competition.domain.selector import Selector, Span
 from competition.domain.tiers import CompetitionClass, Group, Labelled, SkillLevel, Tier
 
 
@@ -72,19 +72,95 @@ def _every(years: int | None) -> Text | None:
     return Text("每年一次", "every year") if years == 1 else Text(f"每{years}年一次", f"every {years} years")
 
 
+def say_selector(select: Selector) -> Text | None:
+    """The conditions of a line, joined; None where it has none."""
+    parts = [
+        _unless_empty(_listed(Tier, select.tiers)),
+        _unless_empty(_listed(CompetitionClass, select.classes)),
+        _unless_empty(_listed(Group, select.groups)),
+        _unless_empty(_listed(Award, select.awards)),
+        *_numbers(select),
+        Text("须双合格", "every part passed") if select.passed else None,
+        select.sex.label if select.sex else None,
+    ]
+    return _joined(parts) if any(parts) else None
+
+
+def _numbers(select: Selector) -> Iterator[Text | None]:
+    if select.team_sizes:
+        sizes = "、".join(map(str, sorted(select.team_sizes)))
+        yield Text(f"{sizes}人赛项", f"teams of {sizes}")
+    yield _span(select.ranks, Text("第{}名", "ranks {}"))
+    if select.share:
+        above, upto = select.share.above, select.share.upto
+        yield Text(f"名次在前{above}%至{upto}%", f"ranks from {above} % to {upto} % of the finalists")
+    yield _span(select.entrants, Text("决赛人数{}", "{} finalists"))
+    yield _span(select.ages, Text("年龄{}", "age {}"))
+
+
+def _span(span: Span | None, words: Text) -> Text | None:
+    if span is None:
+        return None
+    if span.last == span.first:
+        return Text(words.zh.format(span.first), words.en.format(span.first))
+    zh = f"{span.first}及以上" if span.last is None else f"{span.first}–{span.last}"
+    en = f"{span.first} and more" if span.last is None else f"{span.first}–{span.last}"
+    return Text(words.zh.format(zh), words.en.format(en))
+
+
+def _unless_empty(text: Text) -> Text | None:
+    return text if text.zh else None
+
+
+def _prize(line: PrizeLine) -> Text:
+    match line.amount:
+        case Money() as amount:
+            sum_ = Text(str(amount), amount.en)
+        case SameAs(payee):  # pragma: no branch - these are all amounts
+            sum_ = Text(f"与{payee.label.zh}同额", f"as much as the {payee.label.en} gets")
+    return _joined((line.payee.label, say_selector(line.select), sum_, line.per.label if line.per else None))
+
+
 def _promotion(line: PromotionLine) -> Text:
-    tiers, groups, levels = (
-        _listed(Tier, line.tiers),
-        _listed(Group, line.groups),
-        _listed(SkillLevel, line.levels),
-    )
-    to = Text(f"限{levels.zh}", f"only to {levels.en}") if line.levels else None
-    return _joined(
-        (
-            Text(f"{tiers.zh}：{groups.zh}可晋升", f"{groups.en} may be promoted at {tiers.en} tier"),
-            to,
-            Text("等级由奖励方案提出", "the award plan names the level"),
+    return _joined((say_selector(line.select), _held(line.holding), _to(line)))
+
+
+def _to(line: PromotionLine) -> Text:
+    if line.title:
+        return Text(f"推荐{line.title.zh}", f"recommended for {line.title.en}")
+    if line.to:
+        if_held = (
+            Text(f"；已持该等级者{line.if_held.label.zh}", f"; who holds it: {line.if_held.label.en}")
+            if line.if_held
+            else Text("", "")
         )
+        return Text(f"晋升{line.to.label.zh}{if_held.zh}", f"promoted to {line.to.label.en}{if_held.en}")
+    if line.above_paper:
+        return Text(
+            f"晋升命题等级之上{line.above_paper}级",
+            f"promoted {line.above_paper} above the level of the paper",
+        )
+    levels = _listed(SkillLevel, line.levels)
+    only = Text(f"限{levels.zh}，", f"only to {levels.en}, ") if line.levels else Text("", "")
+    return Text(
+        f"可晋升，{only.zh}等级由奖励方案提出", f"may be promoted, {only.en}the award plan names the level"
+    )
+
+
+def _held(holding: Holding | None) -> Text | None:
+    if holding is None:
+        return None
+    if holding.below:
+        return Text(f"未达{holding.below.label.zh}者", f"who holds less than {holding.below.label.en}")
+    level = holding.level.label if holding.level else Text("", "")
+    return Text(f"已持{level.zh}者", f"who holds {level.en}")
+
+
+def _gap(line: Gap) -> Text:
+    select = say_selector(line.select) or Text("", "")
+    return Text(
+        f"{line.matter.label.zh}（{select.zh}）：{line.why.zh}",
+        f"{line.matter.label.en} ({select.en}): {line.why.en}",
     )
 
 
@@ -100,7 +176,7 @@ def _base(line: BaseGrant) -> Text:
     match line.grant:
         case Money():
             grant = Text(str(line.grant), line.grant.en)
-        case Match(own=own, other=other):  # pragma: no branch - these are all grants
+        case Matching(own=own, other=other):  # pragma: no branch - these are all grants
             grant = Text(
                 f"按上级补贴 {own}:{other} 配套", f"matched {own}:{other} to the higher government's grant"
             )
@@ -116,18 +192,18 @@ def _base(line: BaseGrant) -> Text:
 
 
 def _honour(line: Honour) -> Text:
-    groups, tiers = _listed(Group, line.groups), _listed(Tier, line.tiers)
     about = Text("约", "about ") if line.quota_about else Text("", "")
     return _joined(
         (
             Text(f"{line.title}（{line.conferral.label.zh}）", f"{line.title} ({line.conferral.label.en})"),
-            Text(f"限{groups.zh}", f"for {groups.en}") if line.groups else None,
-            Text(f"限{tiers.zh}", f"at {tiers.en} tier") if line.tiers else None,
+            line.payee.label if line.payee is not Payee.CONTESTANT else None,
+            say_selector(line.select),
             Text(f"每人一次性 {line.allowance}", f"{line.allowance.en} once each")
             if line.allowance
             else None,
             Text(f"每年{about.zh}{line.quota}名", f"{about.en}{line.quota} a year") if line.quota else None,
             Text(f"条件见{line.see.zh}", f"conditions: see {line.see.en}") if line.see else None,
+            Text("不重复授予", "never twice") if line.once else None,
         )
     )
 
@@ -196,6 +272,7 @@ def _notice(line: Notice) -> Text:
 
 WORDS: dict[type, Callable[[Any], Text]] = {
     CashLine: _cash,
+    PrizeLine: _prize,
     PromotionLine: _promotion,
     SettlementRule: _settlement,
     HostingGrant: _hosting,
@@ -206,6 +283,7 @@ WORDS: dict[type, Callable[[Any], Text]] = {
     Equivalent: _equivalent,
     Appointment: _appointment,
     Series: _series,
+    Gap: _gap,
     Reference: _reference,
     Notice: _notice,
 }

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from competition.domain.awards import Amount, Decision, Kind, Step
 from competition.domain.money import Money
+from competition.domain.outcomes import Amount, Decision, Kind, Step
 from competition.domain.policy import Policy
+from competition.domain.policy_lines import Settlement
 from competition.domain.problems import Text
 
 
@@ -47,7 +48,7 @@ def settle(claims: Sequence[Claim], *, policy: Policy) -> tuple[Settled, ...]:
         for claim in claims
         if claim.decision.kind is Kind.CASH and isinstance(claim.decision.outcome, Amount)
     ]
-    if policy.higher_only is None or len(cash) < 2:
+    if policy.settled_by(Settlement.HIGHER_ONLY) is None or len(cash) < 2:
         return tuple(Settled(claim, payable=True) for claim in claims)
     highest = min(cash, key=lambda claim: (-_money(claim).fen, claim.key))
     return tuple(
@@ -60,7 +61,7 @@ def settle(claims: Sequence[Claim], *, policy: Policy) -> tuple[Settled, ...]:
 
 def payment_year(policy: Policy, confirmed_on: date) -> int:
     """The year in which a sum confirmed on that day is paid."""
-    return confirmed_on.year + (policy.paid_next_year is not None)
+    return confirmed_on.year + (policy.settled_by(Settlement.PAID_NEXT_YEAR) is not None)
 
 
 def _money(claim: Claim) -> Money:
@@ -76,5 +77,5 @@ def _struck(claim: Claim, highest: Claim, policy: Policy) -> Step:
             f"The higher, not both: {_money(highest).en} is paid for “{highest.earned_in}”, "
             f"so {_money(claim).en} is not paid",
         ),
-        policy.higher_only,
+        policy.settled_by(Settlement.HIGHER_ONLY),
     )

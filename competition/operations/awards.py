@@ -20,11 +20,14 @@ from competition.db.awards import (
 from competition.db.competitions import Competition
 from competition.db.entries import Entry, Member
 from competition.db.results import published_result
-from competition.domain.awards import AwardPlan, Decision, Kind, Undetermined, Winner, check_plan, decide_cash
+from competition.domain.award_plan import AwardPlan, Scope, check_plan
+from competition.domain.awards import decide_cash
 from competition.domain.medals import Award
+from competition.domain.outcomes import Decision, Kind, Undetermined
 from competition.domain.policy import Policy
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.promotion import decide_promotion
+from competition.domain.selector import Winner
 from competition.domain.settlement import Claim, Settled, payment_year, settle
 from competition.domain.stages import Stage
 from competition.operations.unit import Actor, check_seen, day_of, refuse, unit_of_work
@@ -107,7 +110,7 @@ def propose_plan(
             raise Refusal(problems)
         policy = policy_of(competition, policies)
         refuse(
-            check_plan(plan, policy=policy, tier=competition.tier_value, on=_governing_day(competition, now))
+            check_plan(plan, policy=policy, scope=_scope(competition), on=_governing_day(competition, now))
         )
         newest = newest_plan(competition_id)
         row = PlanVersion(
@@ -128,6 +131,11 @@ def propose_plan(
             file=file,
         )
         return row.version
+
+
+def _scope(competition: Competition) -> Scope:
+    largest = max((event.team_size for event in competition.events), default=1)
+    return Scope(competition.tier_value, competition.class_value, largest)
 
 
 def approve_plan(competition_id: int, *, version: int | None = None, by: Actor, now: datetime) -> None:

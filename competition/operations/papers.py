@@ -22,10 +22,10 @@ from competition.documents import (
     facts_to_json,
     render_paper,
 )
-from competition.domain.awards import Amount, Kind, Nothing, Step
 from competition.domain.explain import explain_outcome
 from competition.domain.medals import Award
 from competition.domain.money import in_capitals
+from competition.domain.outcomes import Amount, Kind, Nothing, Step
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.results import Standing
 from competition.operations.store import keep_file

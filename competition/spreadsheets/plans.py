@@ -3,8 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from competition.domain.awards import AwardPlan, IfHeld, PlanLine
+from competition.domain.award_plan import AwardPlan, PlanLine
 from competition.domain.money import Money
+from competition.domain.policy_lines import IfHeld
 from competition.domain.prizes import Award
 from competition.domain.problems import Problem, errors, problem
 from competition.domain.tiers import BY_APPOINTMENT

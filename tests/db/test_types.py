@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from competition.codec import digest, dump, load
 from competition.db.base import Exact, Fen, UtcDateTime
-from competition.domain.awards import Amount, Decision, Kind, Nothing, Promoted, Step, Undetermined
+from competition.domain.clauses import Clause
 from competition.domain.marking_scheme import (
     Aspect,
     AspectKind,
@@ -24,7 +24,7 @@ from competition.domain.marking_scheme import (
 )
 from competition.domain.medals import Award
 from competition.domain.money import Money
-from competition.domain.policy import Clause
+from competition.domain.outcomes import Amount, Decision, Kind, Nothing, Promoted, Step, Undetermined
 from competition.domain.problems import Text
 from competition.domain.ranking import Place
 from competition.domain.ranking_rules import RankingRules, TieRule

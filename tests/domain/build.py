@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from hypothesis import settings
 
+from competition.domain.clauses import Clause
 from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
 from competition.domain.money import Money
-from competition.domain.policy import CashLine, Clause, Policy, PromotionLine, Status
-from competition.domain.policy_lines import Settlement, SettlementRule
+from competition.domain.policy import Policy, Status
+from competition.domain.policy_lines import CashLine, PromotionLine, Settlement, SettlementRule
 from competition.domain.problems import Problem
 from competition.domain.scoresheet import Sheet, SheetKey
 from competition.domain.tiers import Group, Tier

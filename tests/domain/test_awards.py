@@ -7,21 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.awards import (
-    Amount,
-    AwardPlan,
-    Nothing,
-    PlanLine,
-    Undetermined,
-    Winner,
-    check_plan,
-    decide_cash,
-)
+from competition.domain.award_plan import AwardPlan, PlanLine, check_plan
+from competition.domain.awards import decide_cash
 from competition.domain.medals import Award
 from competition.domain.money import Money, total
+from competition.domain.outcomes import Amount, Nothing, Undetermined
 from competition.domain.policy import Status
 from competition.domain.policy_lines import Matter, Reference
 from competition.domain.problems import Text
+from competition.domain.selector import Winner
 from competition.domain.tiers import Group, SkillLevel, Tier
 from tests.domain.build import DAY, clause, policy, said, unhurried
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from competition.domain.awards import Amount, Nothing, Promoted, Step, Undetermined
 from competition.domain.explain import explain_outcome, explain_step
 from competition.domain.money import Money
+from competition.domain.outcomes import Amount, Nothing, Promoted, Step, Undetermined
 from competition.domain.problems import Text
 from competition.domain.tiers import SkillLevel
 from tests.domain.build import clause

@@ -6,28 +6,26 @@ from typing import get_args
 import pytest
 
 from competition.domain.money import Money
-from competition.domain.policy import CashLine, PromotionLine, Status
-from competition.domain.policy_lines import (
-    Appointment,
+from competition.domain.policy import Status
+from competition.domain.policy_grants import (
     BaseGrant,
-    Conferral,
     EnterpriseCap,
-    Equivalent,
     FollowOnSubsidy,
-    Honour,
     HostingGrant,
-    Line,
-    Match,
-    Matter,
-    Notice,
     Occasion,
     Recipient,
+)
+from competition.domain.policy_lines import (
+    CashLine,
+    Line,
+    Matter,
+    Notice,
+    PromotionLine,
     Reference,
-    Role,
-    Series,
     Settlement,
     SettlementRule,
 )
+from competition.domain.policy_titles import Appointment, Conferral, Equivalent, Honour, Role, Series
 from competition.domain.policy_words import WORDS, say_line, say_validity
 from competition.domain.problems import Text
 from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier

@@ -7,20 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.awards import (
-    AwardPlan,
-    IfHeld,
-    Nothing,
-    PlanLine,
-    Promoted,
-    Undetermined,
-    Winner,
-    check_plan,
-)
+from competition.domain.award_plan import AwardPlan, PlanLine, check_plan
 from competition.domain.medals import Award
-from competition.domain.policy_lines import Matter, Reference
+from competition.domain.outcomes import Nothing, Promoted, Undetermined
+from competition.domain.policy_lines import IfHeld, Matter, Reference
 from competition.domain.problems import Text
 from competition.domain.promotion import decide_promotion
+from competition.domain.selector import Winner
 from competition.domain.tiers import BY_APPOINTMENT, Group, SkillLevel, Tier
 from tests.domain.build import DAY, clause, policy, unhurried
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.awards import Amount, Decision, Kind, Nothing, Promoted, Undetermined
 from competition.domain.money import Money
+from competition.domain.outcomes import Amount, Decision, Kind, Nothing, Promoted, Undetermined
 from competition.domain.problems import Text
 from competition.domain.settlement import Claim, payment_year, settle
 from competition.domain.tiers import SkillLevel

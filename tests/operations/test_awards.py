@@ -10,8 +10,8 @@ from competition.db import db
 from competition.db.awards import AwardDecision, newest_plan, newest_run
 from competition.db.competitions import Competition, Event
 from competition.db.results import newest_result
-from competition.domain.awards import Kind, Promoted, Undetermined
 from competition.domain.money import Money
+from competition.domain.outcomes import Kind, Promoted, Undetermined
 from competition.domain.policy import Status
 from competition.domain.tiers import SkillLevel, Tier
 from competition.operations.awards import approve_awards, approve_plan, choose_policy, decide_awards

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from competition.domain.clauses import Clause
 from competition.domain.money import Money
-from competition.domain.policy import Clause, Policy
+from competition.domain.policy import Policy
 from competition.domain.policy_lines import Matter, Reference
 from competition.domain.tiers import Tier
 from competition.policies import (

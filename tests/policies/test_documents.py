@@ -6,19 +6,9 @@ from datetime import date
 import pytest
 
 from competition.domain.money import Money
-from competition.domain.policy_lines import (
-    BaseGrant,
-    EnterpriseCap,
-    FollowOnSubsidy,
-    Honour,
-    HostingGrant,
-    Line,
-    Match,
-    Matter,
-    Reference,
-    Series,
-    Settlement,
-)
+from competition.domain.policy_grants import BaseGrant, EnterpriseCap, FollowOnSubsidy, HostingGrant
+from competition.domain.policy_lines import Line, Matter, Reference, Settlement
+from competition.domain.policy_titles import Honour, Series
 from competition.domain.tiers import CompetitionClass, SkillLevel, Tier
 from competition.policies import DEFAULT_ROOT, load_policies
 

@@ -4,7 +4,9 @@ import pytest
 
 from competition.domain.money import Money
 from competition.domain.policy import Status
-from competition.domain.policy_lines import BaseGrant, Honour, Match, Settlement
+from competition.domain.policy_grants import BaseGrant
+from competition.domain.policy_lines import Settlement
+from competition.domain.policy_titles import Honour
 from competition.domain.tiers import SkillLevel
 from competition.policies import read_policy
 from tests.policies.test_wrong_files import POLICY, refusal_of, write

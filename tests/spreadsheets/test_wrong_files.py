@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from competition.domain.awards import check_plan
+from competition.domain.award_plan import check_plan
 from competition.domain.problems import Level, Where
 from competition.domain.registration import EventRules, register
 from competition.domain.tiers import Tier

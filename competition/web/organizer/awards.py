@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from competition.db.awards import AwardDecision, newest_plan, newest_run
-from competition.domain.awards import Kind, Nothing
 from competition.domain.explain import explain_outcome, explain_step
 from competition.domain.medals import Award
 from competition.domain.money import total
+from competition.domain.outcomes import Kind, Nothing
 from competition.domain.problems import Text
 from competition.domain.roles import Permission
 from competition.operations.awards import (
