@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from cattrs.preconf.json import make_converter
 
@@ -12,6 +12,10 @@ T = TypeVar("T")
 
 converter = make_converter()
 converter.register_unstructure_hook(Decimal, str)
+converter.register_unstructure_hook_func(
+    lambda kind: kind is frozenset or get_origin(kind) is frozenset,
+    lambda members: sorted(converter.unstructure(each) for each in members),
+)
 converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
 converter.register_unstructure_hook(date, lambda day: day.isoformat())
 converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))

@@ -28,6 +28,7 @@ class Settings:
     rate_limit_storage: str = "memory://"
     upload_limit: int = 8 * MEGABYTE
     trusted_proxies: int = 0
+    require_totp: bool = False
 
     @property
     def papers(self) -> Path:
@@ -55,6 +56,7 @@ def read_settings(environ: Mapping[str, str], *, instance: Path | None = None) -
         secure_cookies=environ.get("SAIWU_PUBLIC_URL", "").startswith("https://"),
         trusted_proxies=_count(environ, "SAIWU_TRUSTED_PROXIES", problems),
         rate_limit_storage=environ.get("SAIWU_RATE_LIMIT_STORAGE", "memory://"),
+        require_totp=_require_totp(environ, problems),
     )
     if problems:
         raise Refusal(problems)
@@ -92,6 +94,22 @@ def _count(environ: Mapping[str, str], name: str, problems: list[Problem]) -> in
         )
         return 0
     return int(text)
+
+
+def _require_totp(environ: Mapping[str, str], problems: list[Problem]) -> bool:
+    """Whether organizers and chief judges need one-time codes: they do behind https unless it is said otherwise."""
+    name, behind_https = "SAIWU_REQUIRE_TOTP", environ.get("SAIWU_PUBLIC_URL", "").startswith("https://")
+    text = environ.get(name, "1" if behind_https else "0")
+    if text not in ("0", "1"):
+        problems.append(
+            problem(
+                f"环境变量 {name} 应为0或1。",
+                f"The environment variable {name} must be 0 or 1.",
+                mend_zh="1 表示组织者和裁判长必须使用一次性验证码，0 表示不强制。",
+                mend_en="1: organizers and chief judges need one-time codes; 0: they may go without.",
+            )
+        )
+    return text == "1"
 
 
 def _weak(name: str, zh: str, en: str) -> Problem:

@@ -23,6 +23,7 @@ from competition.domain.roles import Role
 from competition.domain.tiers import CompetitionClass, Tier
 from competition.operations import (
     accounts,
+    award_plans,
     awards,
     competitions,
     confirming,
@@ -140,7 +141,9 @@ def _enter_rosters(competition_id: int, folder: Path, by: Actor, summary: Summar
 
 def _seat_judges(competition_id: int, folder: Path, by: Actor, summary: Summary) -> None:
     data = (folder / "panels.xlsx").read_bytes()
-    made = panels.import_panels(competition_id, data, file="panels.xlsx", by=by, now=ENTRY_DAY)
+    made = panels.import_panels(
+        competition_id, data, file="panels.xlsx", by=by, now=ENTRY_DAY, must_change=False
+    )
     summary.judges = len(made)
     judges = {account.username: account for account in made}
     for role, found in (
@@ -204,12 +207,12 @@ def _made_up(aspect: Aspect, quality: float, chance: Random) -> Decimal:
 def _award(app: Flask, competition_id: int, folder: Path, organizer: Actor, finance: Actor) -> None:
     policies = app.config["POLICIES"]
     data = (folder / "plan.xlsx").read_bytes()
-    awards.propose_plan(
+    award_plans.propose_plan(
         competition_id, data, file="plan.xlsx", policies=policies, by=organizer, now=AWARD_DAY
     )
-    awards.approve_plan(competition_id, by=finance, now=AWARD_DAY)
+    award_plans.approve_plan(competition_id, policies=policies, by=finance, now=AWARD_DAY)
     awards.decide_awards(competition_id, policies=policies, by=organizer, now=AWARD_DAY)
-    awards.approve_awards(competition_id, by=finance, now=AWARD_DAY)
+    awards.approve_awards(competition_id, policies=policies, by=finance, now=AWARD_DAY)
 
 
 def _issue(app: Flask, competition_id: int, by: Actor, summary: Summary, report: Report) -> None:

@@ -6,26 +6,21 @@ text states.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import MAXYEAR, date
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from competition.domain.policy import Policy, Quality, Source, Status
-from competition.domain.policy_lines import Holding, PrizeLine, PromotionLine
+from competition.domain.policy_lines import Gap, Line
+from competition.domain.policy_titles import Honour
 from competition.domain.problems import Problem, Refusal
-from competition.domain.tiers import SkillLevel, Tier
-from competition.policies_cases import CASES_FILE, Case, read_cases, run_case
-from competition.policies_lines import (
-    LONGEST_PHRASE,
-    read_cash,
-    read_clause,
-    read_others,
-    read_prize,
-    read_promotion,
-    read_row,
-    read_settlement,
-)
+from competition.policies_case_files import CASES_FILE, read_cases
+from competition.policies_cases import Case, run_case
+from competition.policies_checks import check_days, check_overlaps, check_tiers, warn_of_holes
+from competition.policies_clauses import LONGEST_PHRASE, read_clause, read_row
+from competition.policies_lines import read_cash, read_others, read_prize, read_promotion, read_settlement
 from competition.resources import resource
 from competition.toml_tables import Table, open_table
 
@@ -35,6 +30,7 @@ __all__ = [
     "LONGEST_PHRASE",
     "POLICY_FILE",
     "Case",
+    "check_policy",
     "find_policies",
     "load_policies",
     "read_cases",
@@ -42,6 +38,7 @@ __all__ = [
     "run_case",
 ]
 
+L = TypeVar("L", bound=Line)
 POLICY_FILE = "policy.toml"
 EARLIEST = 1000
 DEFAULT_ROOT = resource("fixtures/policies")
@@ -71,17 +68,57 @@ def load_policies(root: Path = DEFAULT_ROOT) -> dict[str, Policy]:
 
 def read_policy(folder: Path) -> Policy:
     """The policy in a folder `<city>/<number>`. Refusal with every problem of the file."""
+    return check_policy(folder)[0]
+
+
+def check_policy(folder: Path) -> tuple[Policy, tuple[Problem, ...]]:
+    """The policy in a folder with what looks wrong in it and may be meant. Refusal as `read_policy`."""
     top, content = open_table(folder / POLICY_FILE)
+    name = f"{folder.resolve().parent.name}-{folder.resolve().name}"
+    policy = _read(top, name, sha256(content).hexdigest())
+    policy = policy if policy.source is None else _in_our_words(policy)
+    cash, prizes, promotions, honours = (
+        [each for each in top.below if each.at[0] == key] for key in ("cash", "prize", "promotion", "honour")
+    )
+    check_days(top, policy)
+    check_tiers("tier", ((each, [line.tier]) for each, line in zip(cash, policy.cash, strict=True)))
+    ranged = ((prizes, policy.prizes), (promotions, policy.promotions), (honours, policy.of(Honour)))
+    for tables, lines in ranged:
+        check_overlaps(tables, lines)
+    for tables, lines in ranged:
+        warn_of_holes(tables, lines, policy.of(Gap))
+    return policy, top.finish()
+
+
+def _in_our_words(policy: Policy) -> Policy:
+    """The same, with no phrase marked as a quotation: of what lies elsewhere the file has no text."""
+    return replace(
+        policy,
+        term=replace(policy.term, quoted=False),
+        cash=tuple(map(_unquoted, policy.cash)),
+        prizes=tuple(map(_unquoted, policy.prizes)),
+        promotions=tuple(map(_unquoted, policy.promotions)),
+        settlement=tuple(map(_unquoted, policy.settlement)),
+        others=tuple(map(_unquoted, policy.others)),
+    )
+
+
+def _unquoted(line: L) -> L:
+    return replace(line, clause=replace(line.clause, quoted=False))
+
+
+def _read(top: Table, name: str, digest: str) -> Policy:
     top.optional("text", top.text)
     title, status = top.text("title"), top.choice("status", Status)
-    number = _unless_draft(top, "number", status) or f"《{title}》"
-    term, cash, promotions = top.table("term"), top.tables("cash"), top.tables("promotion")
-    prizes = top.tables("prize")
-    policy = Policy(
-        id=f"{folder.resolve().parent.name}-{folder.resolve().name}",
+    source = top.optional("source", lambda key: _source(top.table(key)))
+    known = status is Status.IN_FORCE and source is None
+    number = _if_known(top, "number", known) or f"《{title}》"
+    term = top.table("term")
+    return Policy(
+        id=name,
         number=number,
         title=title,
-        issuer=_unless_draft(top, "issuer", status) or "",
+        issuer=_if_known(top, "issuer", known) or "",
         jurisdiction=_jurisdiction(top),
         status=status,
         issued=_day(top, "issued"),
@@ -90,29 +127,24 @@ def read_policy(folder: Path) -> Policy:
         expires=_day(top, "expires"),
         term=read_clause(term, number),
         term_row=term.optional("row", lambda _: read_row(term)) or "",
-        cash=tuple(read_cash(each, number) for each in cash),
-        prizes=tuple(read_prize(each, number) for each in prizes),
-        promotions=tuple(read_promotion(each, number) for each in promotions),
+        cash=tuple(read_cash(each, number) for each in top.tables("cash")),
+        prizes=tuple(read_prize(each, number) for each in top.tables("prize")),
+        promotions=tuple(read_promotion(each, number) for each in top.tables("promotion")),
         settlement=read_settlement(top, number),
         others=read_others(top, number),
-        digest=sha256(content).hexdigest(),
-        source=top.optional("source", lambda key: _source(top.table(key))),
+        digest=digest,
+        source=source,
+        replaces=top.optional("replaces", top.texts) or (),
     )
-    _check_days(top, policy)
-    _check_tiers("tier", ((each, [line.tier]) for each, line in zip(cash, policy.cash, strict=True)))
-    _check_overlaps(prizes, policy.prizes)
-    _check_overlaps(promotions, policy.promotions)
-    top.finish()
-    return policy
 
 
 def _source(table: Table) -> Source:
     return Source(table.choice("quality", Quality), table.text("at"))
 
 
-def _unless_draft(table: Table, key: str, status: Status) -> str | None:
-    """A text that only a draft may leave out."""
-    return table.optional(key, table.text) if status is Status.DRAFT else table.text(key)
+def _if_known(table: Table, key: str, known: bool) -> str | None:
+    """A text that only a draft may leave out, or a document known from what others say of it."""
+    return table.text(key) if known else table.optional(key, table.text)
 
 
 def _day(table: Table, key: str) -> date | None:
@@ -144,77 +176,3 @@ def _jurisdiction(table: Table) -> str:
             'Write six digits, such as "370600".',
         )
     return code
-
-
-def _check_days(table: Table, policy: Policy) -> None:
-    if policy.issued is not None and policy.issued_year is not None:
-        table.fault(
-            "issued_year",
-            "“issued”与“issued_year”只能写一个。",
-            "“issued” and “issued_year” cannot both be given.",
-            "知道印发日期时请只写“issued”。",
-            "Where the day is known give “issued” alone.",
-        )
-    if policy.payable and policy.begins is None:
-        table.fault(
-            "status",
-            "现行有效的文件没有写明从何时起有效。",
-            "A document in force says nothing of when it began.",
-            "请按原文写“effective”或“issued”；原文只有年份的写“issued_year”。",
-            "Give “effective” or “issued” as the text does, or “issued_year” where it states a year only.",
-        )
-    if policy.expires is not None and policy.begins is not None and policy.begins > policy.expires:
-        table.fault(
-            "expires",
-            f"失效日 {policy.expires} 早于施行日 {policy.begins}。",
-            f"The last day, {policy.expires}, is before the day of effect, {policy.begins}.",
-            "“expires”是有效的最后一天，请更正。",
-            "“expires” is the last day in force; mend it.",
-        )
-
-
-def _check_tiers(key: str, lines: Iterable[tuple[Table, Iterable[Tier]]]) -> None:
-    seen: set[Tier] = set()
-    for table, tiers in lines:
-        again = sorted(seen.intersection(tiers))
-        if again and not table.problems:  # after another fault a tier may be a stand-in
-            table.fault(
-                key,
-                f"层级“{again[0]}”（{again[0].label.zh}）已在前面出现。",
-                f"The tier “{again[0]}” ({again[0].label.en}) occurs above already.",
-                "请每个层级只保留一处。",
-                "Keep one line for each tier.",
-            )
-        seen.update(tiers)
-
-
-def _check_overlaps(tables: Sequence[Table], lines: Sequence[PrizeLine | PromotionLine]) -> None:
-    """Two lines for one result of which none is the more special: nobody could tell which holds."""
-    for later, (table, line) in enumerate(zip(tables, lines, strict=True)):
-        if table.problems:  # after another fault a choice may be a stand-in
-            return
-        if any(_overlap(each, line) for each in lines[:later]):
-            table.fault(
-                next(iter(table.values)),
-                "与前面一条规定的适用范围重叠，无法判断按哪一条。",
-                "It speaks of the same results as a line above; nobody could tell which holds.",
-                "请用名次、组别、人数等条件把两条分开。",
-                "Part them by ranks, groups, team sizes or another condition.",
-            )
-
-
-def _overlap(one: PrizeLine | PromotionLine, other: PrizeLine | PromotionLine) -> bool:
-    if not one.select.meets(other.select) or one.select.conditions != other.select.conditions:
-        return False
-    match one, other:
-        case (PrizeLine(payee=payee), PrizeLine()):
-            return payee is other.payee
-        case (PromotionLine(holding=holding), PromotionLine()):
-            held = (None, *SkillLevel)
-            return any(_held(holding, each) and _held(other.holding, each) for each in held)
-        case _:  # pragma: no cover - lines of one kind are compared
-            raise TypeError(one)
-
-
-def _held(holding: Holding | None, level: SkillLevel | None) -> bool:
-    return holding is None or holding.holds(level)

@@ -12,7 +12,7 @@ from competition.domain.policy_lines import Notice, Reference
 from competition.domain.policy_words import say_line
 from competition.domain.problems import Problem, Text, Where, problem
 from competition.policies import POLICY_FILE
-from competition.policies_lines import read_row
+from competition.policies_clauses import read_row
 from competition.toml_tables import open_table
 
 COVERAGE_FILE = "coverage.toml"

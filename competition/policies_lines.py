@@ -1,21 +1,10 @@
 """Reads the lines of a policy file: one kind of table, one reader. Sums are whole yuan of 1 or more."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from competition.domain.clauses import Clause
 from competition.domain.money import Money
 from competition.domain.payees import Payee, Per
-from competition.domain.policy_grants import (
-    BaseGrant,
-    EnterpriseCap,
-    FollowOnSubsidy,
-    HostingGrant,
-    Matching,
-    Occasion,
-    Recipient,
-)
 from competition.domain.policy_lines import (
     CashLine,
     Gap,
@@ -32,48 +21,24 @@ from competition.domain.policy_lines import (
     SettlementRule,
 )
 from competition.domain.policy_titles import Appointment, Conferral, Equivalent, Honour, Role, Series
-from competition.domain.problems import Text
-from competition.domain.tiers import CompetitionClass, SkillLevel, Tier
+from competition.domain.tiers import SkillLevel, Tier
+from competition.policies_clauses import (
+    read_both,
+    read_clause,
+    read_levels,
+    read_yuan,
+    refuse_both,
+    row_if_any,
+)
+from competition.policies_grants import read_base, read_cap, read_follow_on, read_hosting
 from competition.policies_selectors import read_selector
 from competition.toml_tables import Table
-
-LONGEST_PHRASE = 40
-ROW = re.compile("[A-Z]+-[0-9]+")
-MATCH = re.compile("([1-9][0-9]*):([1-9][0-9]*)")
-
-
-def read_clause(table: Table, number: str) -> Clause:
-    """Article and key phrase of a line; the phrase has at most 40 characters."""
-    phrase = table.text("phrase")
-    if len(phrase) > LONGEST_PHRASE:
-        table.fault(
-            "phrase",
-            f"引文有{len(phrase)}个字，最多{LONGEST_PHRASE}个。",
-            f"The phrase has {len(phrase)} characters; at most {LONGEST_PHRASE} are allowed.",
-            "请只引关键语句。",
-            "Quote the key words only.",
-        )
-    return Clause(number, table.text("article"), phrase)
-
-
-def read_row(table: Table, key: str = "row") -> str:
-    """The id of a row of the clause table, such as "YT-3"."""
-    row = table.text(key, stand_in="X-0")
-    if row.strip() and not ROW.fullmatch(row):
-        table.fault(
-            key,
-            f"“{row}”不是条款表的编号。",
-            f"“{row}” is not the id of a row of the clause table.",
-            '请写大写字母、连字符和数字，如 "YT-3"。',
-            'Write capital letters, a hyphen and a number, such as "YT-3".',
-        )
-    return row
 
 
 def read_cash(table: Table, number: str) -> CashLine:
     """A line of [[cash]]."""
-    ceiling = _yuan(table, "ceiling_yuan")
-    return CashLine(table.choice("tier", Tier), ceiling, read_clause(table, number), _row_if_any(table))
+    ceiling = read_yuan(table, "ceiling_yuan")
+    return CashLine(table.choice("tier", Tier), ceiling, read_clause(table, number), row_if_any(table))
 
 
 def read_prize(table: Table, number: str) -> PrizeLine:
@@ -81,47 +46,34 @@ def read_prize(table: Table, number: str) -> PrizeLine:
     payee = table.optional("payee", lambda key: table.choice(key, Payee)) or Payee.CONTESTANT
     amount = _prize_amount(table)
     per = table.optional("per", lambda key: table.choice(key, Per))
-    return PrizeLine(payee, read_selector(table), amount, per, read_clause(table, number), _row_if_any(table))
+    return PrizeLine(payee, read_selector(table), amount, per, read_clause(table, number), row_if_any(table))
 
 
 def _prize_amount(table: Table) -> Money | SameAs:
     """Either `amount_yuan` or `same_as`."""
     other = table.optional("same_as", lambda key: table.choice(key, Payee))
     if other is None:
-        return _yuan(table, "amount_yuan")
-    _not_both(table, "same_as", "amount_yuan")
+        return read_yuan(table, "amount_yuan")
+    refuse_both(table, "same_as", "amount_yuan")
     return SameAs(other)
 
 
-def _not_both(table: Table, key: str, other: str) -> None:
-    table.known[other] = None
-    if other in table.values:
-        table.fault(
-            key,
-            f"“{key}”与“{other}”只能写一个。",
-            f"“{key}” and “{other}” cannot both be given.",
-            "请删除其中一个。",
-            "Delete one of them.",
-        )
-
-
-def _row_if_any(table: Table) -> str:
-    """The row of the clause table; a document of which none was made has no rows."""
-    return table.optional("row", lambda _: read_row(table)) or ""
-
-
 def read_promotion(table: Table, number: str) -> PromotionLine:
-    """A line of [[promotion]]."""
+    """A line of [[promotion]]: to a level, to one above the paper's, or to a professional title; else the plan's."""
+    given = [key for key in ("to", "above_paper", "title") if key in table.values]
+    if len(given) > 1:
+        refuse_both(table, given[0], given[1])
     return PromotionLine(
         read_selector(table),
         read_clause(table, number),
-        _row_if_any(table),
-        levels=_levels(table) if "levels" in table.values else frozenset(),
+        row_if_any(table),
+        levels=read_levels(table) if "levels" in table.values else frozenset(),
         to=table.optional("to", lambda key: table.choice(key, SkillLevel)),
         above_paper=table.optional("above_paper", table.count),
-        title=table.optional("title", lambda key: _both(table, key)),
+        title=table.optional("title", lambda key: read_both(table, key)),
         holding=_holding(table),
         if_held=table.optional("if_held", lambda key: table.choice(key, IfHeld)),
+        see=table.optional("see", lambda key: read_both(table, key)),
     )
 
 
@@ -129,7 +81,7 @@ def _holding(table: Table) -> Holding | None:
     level = table.optional("holds", lambda key: table.choice(key, SkillLevel))
     below = table.optional("holds_below", lambda key: table.choice(key, SkillLevel))
     if level is not None and below is not None:
-        _not_both(table, "holds", "holds_below")
+        refuse_both(table, "holds", "holds_below")
     return Holding(level, below) if level or below else None
 
 
@@ -137,7 +89,7 @@ def read_settlement(top: Table, number: str) -> tuple[SettlementRule, ...]:
     """The tables that bear the name of a rule of settlement."""
     found = ((rule, top.optional(rule.value, top.table)) for rule in Settlement)
     return tuple(
-        SettlementRule(rule, read_clause(table, number), _row_if_any(table))
+        SettlementRule(rule, read_clause(table, number), row_if_any(table))
         for rule, table in found
         if table is not None
     )
@@ -169,62 +121,9 @@ def _check_once(key: str, lines: Iterable[tuple[Table, list[str]]]) -> None:
         seen.update(names)
 
 
-def _yuan(table: Table, key: str) -> Money:
-    return Money.yuan(table.count(key))
-
-
-def _levels(table: Table) -> frozenset[SkillLevel]:
-    return frozenset(table.choices("levels", SkillLevel))
-
-
-def _both(table: Table, key: str) -> Text:
-    return Text(table.text(key), table.text(f"{key}_en"))
-
-
 def _tiers(table: Table) -> frozenset[Tier]:
     """The tiers of a line that may name none."""
     return frozenset(table.optional("tiers", lambda key: table.choices(key, Tier)) or ())
-
-
-def _hosting(table: Table, number: str) -> HostingGrant:
-    return HostingGrant(
-        table.choice("tier", Tier),
-        frozenset(table.choices("classes", CompetitionClass)),
-        _yuan(table, "ceiling_yuan"),
-        read_clause(table, number),
-        _row_if_any(table),
-    )
-
-
-def _base(table: Table, number: str) -> BaseGrant:
-    return BaseGrant(
-        table.text("base"),
-        table.choice("tier", Tier),
-        table.choice("occasion", Occasion),
-        _grant(table),
-        table.optional("every_years", table.count),
-        read_clause(table, number),
-        _row_if_any(table),
-    )
-
-
-def _grant(table: Table) -> Money | Matching:
-    """Either `amount_yuan` or `match`."""
-    ratio = table.optional("match", table.text)
-    if ratio is None:
-        return _yuan(table, "amount_yuan")
-    _not_both(table, "match", "amount_yuan")
-    parts = MATCH.fullmatch(ratio)
-    if parts is None:
-        table.fault(
-            "match",
-            f"“{ratio}”不是配套比例。",
-            f"“{ratio}” is not a ratio.",
-            '请写两个正整数，如 "1:1"。',
-            'Write two whole numbers of 1 or more, such as "1:1".',
-        )
-        return Matching(1, 1)
-    return Matching(int(parts[1]), int(parts[2]))
 
 
 def _honour(table: Table, number: str) -> Honour:
@@ -241,45 +140,30 @@ def _honour(table: Table, number: str) -> Honour:
     return Honour(
         table.text("title"),
         table.choice("conferral", Conferral),
-        table.optional("allowance_yuan", lambda key: _yuan(table, key)),
+        table.optional("allowance_yuan", lambda key: read_yuan(table, key)),
         quota,
         bool(about),
         read_selector(table),
-        table.optional("see", lambda key: _both(table, key)),
+        table.optional("see", lambda key: read_both(table, key)),
         read_clause(table, number),
-        _row_if_any(table),
+        row_if_any(table),
         payee=table.optional("payee", lambda key: table.choice(key, Payee)) or Payee.CONTESTANT,
         once=bool(table.optional("once", lambda key: table.take(key, bool, False))),
     )
 
 
 def _gap(table: Table, number: str) -> Gap:
-    matter, select, why = table.choice("matter", Matter), read_selector(table), _both(table, "why")
-    return Gap(matter, select, why, read_clause(table, number), _row_if_any(table))
-
-
-def _follow_on(table: Table, number: str) -> FollowOnSubsidy:
-    return FollowOnSubsidy(
-        table.choice("level", SkillLevel),
-        _yuan(table, "amount_yuan"),
-        table.choice("to", Recipient),
-        read_clause(table, number),
-        _row_if_any(table),
-    )
-
-
-def _cap(table: Table, number: str) -> EnterpriseCap:
-    ceiling = _yuan(table, "ceiling_yuan")
-    return EnterpriseCap(_levels(table), ceiling, read_clause(table, number), _row_if_any(table))
+    matter, select, why = table.choice("matter", Matter), read_selector(table), read_both(table, "why")
+    return Gap(matter, select, why, read_clause(table, number), row_if_any(table))
 
 
 def _equivalent(table: Table, number: str) -> Equivalent:
-    level, title = table.choice("level", SkillLevel), _both(table, "title")
-    return Equivalent(level, title, read_clause(table, number), _row_if_any(table))
+    level, title = table.choice("level", SkillLevel), read_both(table, "title")
+    return Equivalent(level, title, read_clause(table, number), row_if_any(table))
 
 
 def _appointment(table: Table, number: str) -> Appointment:
-    return Appointment(_levels(table), read_clause(table, number), _row_if_any(table))
+    return Appointment(read_levels(table), read_clause(table, number), row_if_any(table))
 
 
 def _series(table: Table, number: str) -> Series:
@@ -290,18 +174,18 @@ def _series(table: Table, number: str) -> Series:
         table.optional("every_years", table.count),
         table.optional("a_year", table.count),
         read_clause(table, number),
-        _row_if_any(table),
+        row_if_any(table),
     )
 
 
 def _undetermined(table: Table, number: str) -> Reference:
-    matter, see = table.choice("matter", Matter), _both(table, "see")
-    return Reference(matter, _tiers(table), see, read_clause(table, number), _row_if_any(table))
+    matter, see = table.choice("matter", Matter), read_both(table, "see")
+    return Reference(matter, _tiers(table), see, read_clause(table, number), row_if_any(table))
 
 
 def _notice(table: Table, number: str) -> Notice:
-    about, why = _both(table, "about"), _both(table, "why")
-    return Notice(about, why, read_clause(table, number), _row_if_any(table))
+    about, why = read_both(table, "about"), read_both(table, "why")
+    return Notice(about, why, read_clause(table, number), row_if_any(table))
 
 
 def _each(value: str, parts: Iterable[str]) -> list[str]:
@@ -309,12 +193,12 @@ def _each(value: str, parts: Iterable[str]) -> list[str]:
 
 
 READERS: dict[str, tuple[Callable[[Table, str], OtherLine], Callable[[Any], list[str]]]] = {
-    "hosting": (_hosting, lambda line: _each(line.tier, line.classes)),
-    "base": (_base, lambda line: [f"{line.base} {line.occasion}"]),
+    "hosting": (read_hosting, lambda line: _each(line.tier, line.classes)),
+    "base": (read_base, lambda line: [f"{line.base} {line.occasion}"]),
     "honour": (_honour, lambda line: []),
     "gap": (_gap, lambda line: []),
-    "follow_on": (_follow_on, lambda line: [line.level]),
-    "follow_on_cap": (_cap, lambda line: _each("", line.levels)),
+    "follow_on": (read_follow_on, lambda line: [line.level]),
+    "follow_on_cap": (read_cap, lambda line: _each("", line.levels)),
     "equivalent": (_equivalent, lambda line: [line.level]),
     "appointment": (_appointment, lambda line: _each("", line.levels)),
     "series": (_series, lambda line: [line.name]),

@@ -3,8 +3,9 @@
 import re
 from typing import TypeVar
 
+from competition.domain.identity import Sex
 from competition.domain.prizes import Award
-from competition.domain.selector import Selector, Sex, Share, Span
+from competition.domain.selector import Selector, Share, Span
 from competition.domain.tiers import CompetitionClass, Group, Labelled, Tier
 from competition.toml_tables import Table
 

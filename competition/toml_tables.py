@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from competition.domain.money import Money
-from competition.domain.problems import Problem, Refusal, Text, Where, problem
+from competition.domain.problems import Problem, Refusal, Text, Where, errors, problem, warning
 from competition.domain.tiers import Labelled
 
 OPEN = ("undetermined", "nothing")
@@ -129,6 +129,21 @@ class Table:
         )
         return Money(0)
 
+    def sum_above_zero(self, key: str) -> Money:
+        """A sum in yuan of a fen or more."""
+        faults, amount = len(self.problems), self.money(key)
+        if amount.fen > 0:
+            return amount
+        if len(self.problems) == faults:
+            self.fault(
+                key,
+                f"“{key}”为 {amount}，应大于零。",
+                f"“{key}” is {amount.en}; it must be above zero.",
+                "请更正，没有的请删除。",
+                "Mend it, or delete it if there is none.",
+            )
+        return Money(1)
+
     def choice(self, key: str, kind: type[L]) -> L:
         """A member of `kind` by its identifier."""
         return self._member(key, self.take(key, str, next(iter(kind)).value), kind)
@@ -178,17 +193,27 @@ class Table:
 
     def fault(self, key: str, zh: str, en: str, mend_zh: str, mend_en: str) -> None:
         """Note a problem at the line of a key, or of the nearest table around it."""
+        self.problems.append(problem(zh, en, mend_zh=mend_zh, mend_en=mend_en, where=self._where(key)))
+
+    def warn(self, name: str, key: str, says: Text, mend: Text) -> None:
+        """Note what looks wrong and may yet be meant; it refuses nothing."""
+        self.problems.append(
+            warning(name, says.zh, says.en, mend_zh=mend.zh, mend_en=mend.en, where=self._where(key))
+        )
+
+    def _where(self, key: str) -> Where:
         place = (*self.at, key)
         while place not in self.lines:
             place = place[:-1]
-        where = Where(file=self.file, row=self.lines[place])
-        self.problems.append(problem(zh, en, mend_zh=mend_zh, mend_en=mend_en, where=where))
+        return Where(file=self.file, row=self.lines[place])
 
-    def finish(self) -> None:
-        """Refuse the file if there was any fault or a key that nobody asked for."""
+    def finish(self) -> tuple[Problem, ...]:
+        """The warnings. Refusal of the file if there was any fault or a key that nobody asked for."""
         self.refuse_unknown()
-        if self.problems:
-            raise Refusal(sorted(self.problems, key=lambda found: found.where.row or 0))
+        found = sorted(self.problems, key=lambda found: found.where.row or 0)
+        if errors(found):
+            raise Refusal(errors(found))
+        return tuple(found)
 
     def refuse_unknown(self) -> None:
         """Note every key that nobody asked for, here and below."""

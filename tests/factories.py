@@ -15,6 +15,7 @@ from competition.db.entries import Entry, entries_of
 from competition.db.marking import SchemeVersion, find_sheet
 from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
 from competition.operations import (
+    award_plans,
     awards,
     competitions,
     confirming,
@@ -164,10 +165,10 @@ def awarded_contest(app: Flask) -> None:
     """As far as the papers: the plan and the decisions approved, everything issued."""
     published_contest()
     made, office, finance = competition().id, who("organizer"), who("finance")
-    awards.propose_plan(made, plan_workbook(), file="plan.xlsx", policies=policies(), by=office, now=NOW)
-    awards.approve_plan(made, by=finance, now=NOW)
+    award_plans.propose_plan(made, plan_workbook(), file="plan.xlsx", policies=policies(), by=office, now=NOW)
+    award_plans.approve_plan(made, policies=policies(), by=finance, now=NOW)
     awards.decide_awards(made, policies=policies(), by=office, now=NOW)
-    awards.approve_awards(made, by=finance, now=NOW)
+    awards.approve_awards(made, policies=policies(), by=finance, now=NOW)
     folder = app.config["SAIWU"].papers
     papers.issue_papers(made, papers=folder, public_url="https://saiwu.example", by=office, now=NOW)
 
@@ -176,7 +177,7 @@ def let_in(app: Flask, username: str) -> FlaskClient:
     """A browser in which that person has signed in."""
     with app.app_context():
         user = db.session.query(User).filter_by(username=username).one()
-        user.password_hash = QUICK
+        user.password_hash, user.must_change_password = QUICK, False
         db.session.commit()
     client = app.test_client()
     answer = client.post("/sign-in", data={"username": username, "password": PASSWORD})

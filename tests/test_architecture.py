@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,10 +14,10 @@ from flask import Flask
 from competition.db import db
 from competition.documents import PAPERS
 from competition.domain.medals import RULES
-from competition.domain.outcomes import Kind
+from competition.domain.policy_lines import Line
+from competition.domain.policy_words import WORDS
 from competition.domain.roles import GRANTS, Permission, Role, granted
 from competition.domain.scoring import METHODS
-from competition.operations.awards import DECIDERS
 from competition.operations.papers import LETTERS
 from competition.web.guard import permission_of
 
@@ -55,7 +56,7 @@ def test_every_scoring_method_stands_in_the_registry():
 
 
 def test_registries_are_complete():
-    assert set(DECIDERS) == set(Kind)
+    assert set(WORDS) == set(get_args(Line))
     assert set(LETTERS) == {kind for kind, paper in PAPERS.items() if paper.serial}
     assert all(rule.id == name and rule.label.zh for name, rule in RULES.items())
 

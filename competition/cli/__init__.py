@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from competition.cli.award import award
 from competition.cli.database import database
 from competition.cli.demo import demo
 from competition.cli.group import RefusingGroup
@@ -12,6 +13,7 @@ from competition.cli.log import log
 from competition.cli.policy import policy
 from competition.cli.rank import rank
 from competition.cli.recount import recount
+from competition.cli.retention import retention
 from competition.cli.scale import scale
 from competition.cli.scheme import scheme
 from competition.cli.server import keys, run
@@ -38,5 +40,21 @@ def main(instance: Path | None) -> None:
     """Hand over to a command."""
 
 
-for command in (demo, run, keys, database, user, imports, rank, recount, scale, scheme, policy, verify, log):
+for command in (
+    demo,
+    run,
+    keys,
+    database,
+    user,
+    imports,
+    rank,
+    recount,
+    scale,
+    scheme,
+    policy,
+    award,
+    verify,
+    log,
+    retention,
+):
     main.add_command(command)

@@ -1,5 +1,6 @@
 """`saiwu policy`: the policy files, checked and tried."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,11 +9,19 @@ from competition import policies
 from competition.cli.group import RefusingGroup
 from competition.cli.words import print_json, print_problems, refuse, say
 from competition.domain.clauses import Clause
-from competition.domain.policy import Policy
+from competition.domain.policy import Policy, Quality, Status
 from competition.domain.policy_words import say_line, say_validity
 from competition.domain.problems import Problem, Refusal, Text, problem
 from competition.policies_coverage import TERM, Covered, check_coverage, cover, read_coverage
 
+UNPAID = {
+    Status.DRAFT: Text(
+        "征求意见稿：只展示和模拟，不据此发放。", "A draft: shown and simulated, never paid from."
+    ),
+    Status.UNDATED: Text(
+        "日期不详：只展示和模拟，不据此发放。", "Of unknown date: shown and simulated, never paid from."
+    ),
+}
 PATH = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -24,7 +33,7 @@ def policy() -> None:
 @policy.command("list", help=say("列出全部政策文件。", "List all policies."))
 @click.option("--json", "as_json", is_flag=True, help=say("输出 JSON", "Print JSON"))
 def list_policies(as_json: bool) -> None:
-    """Id, number, status and validity."""
+    """Id, number, status, quality of the source, validity and title."""
     rows = [_row(each) for each in policies.load_policies().values()]
     if as_json:
         print_json(rows)
@@ -38,10 +47,16 @@ def _row(each: Policy) -> dict[str, str]:
         "id": each.id,
         "number": each.number,
         "status": each.status.value,
+        "source": _quality(each),
         "effective": each.effective.isoformat() if each.effective else "",
         "expires": each.expires.isoformat() if each.expires else "",
         "title": each.title,
     }
+
+
+def _quality(each: Policy) -> str:
+    """How good the source is; a document without one was read in its own text."""
+    return each.source.quality.value if each.source else Quality.OFFICIAL.value
 
 
 @policy.command(help=say("逐条说明一个政策文件。", "Tell a policy, line by line."))
@@ -51,20 +66,33 @@ def show(policy_id: str, as_json: bool) -> None:
     """Each line in words with its clause and key phrase."""
     known = policies.load_policies()
     if policy_id not in known:
-        refuse([_unknown(policy_id, known)])
+        refuse([unknown_policy(policy_id, known)])
     found = known[policy_id]
     if as_json:
         print_json(_shown(found))
         return
     click.echo(f"{found.id}\t{found.number}\t{found.title}")
-    if not found.payable:
-        click.echo(
-            say("征求意见稿：只展示和模拟，不据此发放。", "A draft: shown and simulated, never paid from.")
-        )
-    issuer = found.issuer or say("未载明", "not stated")
-    click.echo(say(f"发文机关：{issuer}", f"Issued by: {issuer}"))
+    for said in _about(found):
+        click.echo(_spoken(said))
     for row, label, says, clause in _lines(found):
-        click.echo(f"{row or '—'}\t{_spoken(label)}\t{_spoken(says)}\t{clause.article}“{clause.phrase}”")
+        click.echo(f"{row or '—'}\t{_spoken(label)}\t{_spoken(says)}\t{clause.place}")
+
+
+def _about(found: Policy) -> Iterator[Text]:
+    """What must be known before the lines are read: whether it binds, who issued it, where it was read."""
+    if found.status is not Status.IN_FORCE:
+        yield UNPAID[found.status]
+    yield Text(f"发文机关：{found.issuer or '未载明'}", f"Issued by: {found.issuer or 'not stated'}")
+    if found.source:
+        quality, at = found.source.quality.label, found.source.at
+        yield Text(f"来源：{quality.zh}，{at}", f"Source: {quality.en}, {at}")
+    if found.reported:
+        yield Text(
+            "数额只见于报道：可以模拟，发放前须由组织者核实。",
+            "Its figures are only reported: simulated freely, confirmed by an organizer before money is paid.",
+        )
+    for each in found.replaces:
+        yield Text(f"取代：{each}", f"Replaces: {each}")
 
 
 def _lines(found: Policy) -> list[tuple[str, Text, Text, Clause]]:
@@ -84,7 +112,14 @@ def _shown(found: Policy) -> dict[str, object]:
         }
         for row, label, says, clause in _lines(found)
     ]
-    return {**_row(found), "issuer": found.issuer, "payable": found.payable, "lines": lines}
+    return {
+        **_row(found),
+        "issuer": found.issuer,
+        "payable": found.payable,
+        "source_at": found.source.at if found.source else "",
+        "replaces": list(found.replaces),
+        "lines": lines,
+    }
 
 
 def _both(text: Text) -> dict[str, str]:
@@ -95,7 +130,8 @@ def _spoken(text: Text) -> str:
     return say(text.zh, text.en)
 
 
-def _unknown(policy_id: str, known: dict[str, Policy]) -> Problem:
+def unknown_policy(policy_id: str, known: dict[str, Policy]) -> Problem:
+    """That no policy has that id, and which there are."""
     return problem(
         f"没有政策文件“{policy_id}”。",
         f"There is no policy “{policy_id}”.",
@@ -146,17 +182,24 @@ def _covered(each: Covered) -> dict[str, object]:
 @policy.command(help=say("检查政策文件的格式。", "Check the policy files."))
 @click.argument("path", type=PATH, required=False)
 def check(path: Path | None) -> None:
-    """Every fault with file and line."""
-    folders, problems = _folders(path), []
+    """Every fault with file and line, and what looks wrong and may be meant, which refuses nothing."""
+    folders, problems, warnings = _folders(path), [], []
     for folder in folders:
         try:
-            policies.read_policy(folder)
+            warnings += policies.check_policy(folder)[1]
             policies.read_cases(folder)
         except Refusal as refusal:
             problems += refusal.problems
+    for each in warnings:
+        click.echo(f"! {each}", err=True)
     if problems:
         refuse(problems)
-    click.echo(say(f"{len(folders)} 个政策文件没有问题。", f"{len(folders)} policies, no problem."))
+    click.echo(
+        say(
+            f"{len(folders)} 个政策文件没有问题，{len(warnings)} 处提醒。",
+            f"{len(folders)} policies, no problem, {len(warnings)} warnings.",
+        )
+    )
 
 
 @policy.command(help=say("运行政策文件的案例。", "Run the cases of the policies."))

@@ -1,17 +1,26 @@
 """People who sign in, and their roles in each competition."""
 
 from datetime import datetime
+from secrets import token_hex
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.db.base import UtcDateTime, db
 from competition.domain.roles import Role
 
 
+def new_stamp() -> str:
+    """What the sessions of an account carry: with another stamp they end."""
+    return token_hex(8)
+
+
 class User(UserMixin, db.Model):
-    """An account. `person_id` links an entrant's account to the person whose papers it may see."""
+    """An account. `person_id` links an entrant's account to the person whose papers it may see.
+
+    `must_change_password`: somebody else knows the password. `session_stamp`: sessions with another one have ended.
+    """
 
     __tablename__ = "user"
 
@@ -23,7 +32,13 @@ class User(UserMixin, db.Model):
     employer: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    session_stamp: Mapped[str] = mapped_column(Text, default=new_stamp)
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
+
+    def get_id(self) -> str:
+        """What a session remembers: the account and its stamp."""
+        return f"{self.id}.{self.session_stamp}"
 
     def roles_in(self, competition_id: int | None) -> frozenset[Role]:
         """The roles in a competition, with those that hold everywhere."""
@@ -49,6 +64,71 @@ class Membership(db.Model):
     user: Mapped[User] = relationship(back_populates="memberships")
 
 
+class Invitation(db.Model):
+    """A link for one person: into a role, or without one to a new password. Only the hash of its token is kept."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("(competition_id IS NULL) = (role IS NULL)", name="role_in_competition"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    username: Mapped[str] = mapped_column(Text, index=True)
+    display_name: Mapped[str] = mapped_column(Text)
+    competition_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"), index=True)
+    role: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def role_value(self) -> Role | None:
+        """The role it gives; None for a new password."""
+        return None if self.role is None else Role(self.role)
+
+
+class SignInFailures(db.Model):
+    """Wrong tries in a row for a name, whether there is such an account or not; the name itself is not kept."""
+
+    __tablename__ = "sign_in_failures"
+
+    name_index: Mapped[str] = mapped_column(Text, primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SecondFactor(db.Model):
+    """The secret of somebody's one-time codes, sealed; `last_step` is the newest time step whose code was used."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, autoincrement=False)
+    secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(default=0)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @staticmethod
+    def sealed_for(user_id: int) -> str:
+        """What the secret is bound to."""
+        return f"second_factor/{user_id}"
+
+
+class RecoveryCode(db.Model):
+    """A code for one sign-in without the telephone; only its keyed hash is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    code_hash: Mapped[str] = mapped_column(Text)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 def find_user(username: str) -> User | None:
     """The account of that name."""
     return db.session.scalar(select(User).where(User.username == username))
@@ -66,3 +146,36 @@ def members_of(competition_id: int) -> list[Membership]:
     """Everybody with a role in a competition, by role and name."""
     found = select(Membership).where(Membership.competition_id == competition_id).join(User)
     return list(db.session.scalars(found.order_by(Membership.role, User.username)))
+
+
+def users() -> list[User]:
+    """Every account by name."""
+    return list(db.session.scalars(select(User).order_by(User.username)))
+
+
+def find_invitation(token_hash: str) -> Invitation | None:
+    """The invitation whose token has that hash."""
+    return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+
+
+def open_invitations(now: datetime, *, competition_id: int | None) -> list[Invitation]:
+    """Those of a competition that still open a door, newest first; for None those to a new password."""
+    found = select(Invitation).where(
+        Invitation.competition_id == competition_id,
+        Invitation.used_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    return list(db.session.scalars(found.order_by(Invitation.id.desc())))
+
+
+def second_factor_of(user_id: int) -> SecondFactor | None:
+    """The second factor of an account, if it was confirmed."""
+    found = db.session.get(SecondFactor, user_id)
+    return found if found is not None and found.confirmed_at is not None else None
+
+
+def unused_recovery_codes(user_id: int) -> list[RecoveryCode]:
+    """The recovery codes that are left."""
+    found = select(RecoveryCode).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return list(db.session.scalars(found.order_by(RecoveryCode.id)))

@@ -51,3 +51,9 @@ def entries_of_chain(chain_id: int) -> list[AuditEntry]:
 def chains() -> list[AuditChain]:
     """Every chain."""
     return list(db.session.scalars(select(AuditChain).order_by(AuditChain.id)))
+
+
+def last_moment(chain_id: int, action: str) -> datetime | None:
+    """When that was last done; None if it never was."""
+    found = select(AuditEntry.at).where(AuditEntry.chain_id == chain_id, AuditEntry.action == action)
+    return db.session.scalar(found.order_by(AuditEntry.sequence.desc()).limit(1))

@@ -11,13 +11,13 @@ from competition.domain.ranking_rules import RankingRules
 from competition.domain.registration import EventRules
 from competition.domain.setup import EventSetup
 from competition.domain.stages import Stage
-from competition.domain.tiers import CompetitionClass, Group, Tier
+from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier
 
 SEPARATOR = ";"
 
 
 class Competition(db.Model):
-    """竞赛. `code` is its address; `number_prefix` begins the numbers of its papers."""
+    """竞赛. `code` is its address; `host` is the unit that holds its events (承办单位); `number_prefix` begins the numbers of its papers."""
 
     __tablename__ = "competition"
 
@@ -28,6 +28,7 @@ class Competition(db.Model):
     tier: Mapped[str] = mapped_column(Text)
     competition_class: Mapped[str] = mapped_column(Text)
     issuing_body: Mapped[str] = mapped_column(Text)
+    host: Mapped[str] = mapped_column(Text, default="")
     number_prefix: Mapped[str] = mapped_column(Text, unique=True)
     policy_id: Mapped[str] = mapped_column(Text, default="")
     made_up: Mapped[bool] = mapped_column(default=False)
@@ -47,7 +48,7 @@ class Competition(db.Model):
 
 
 class Event(db.Model):
-    """赛项. Its chief judge confirms the sheets that judges submit."""
+    """赛项. Its chief judge confirms the sheets that judges submit. `paper_level`: the skill level its paper was set at."""
 
     __tablename__ = "event"
     __table_args__ = (
@@ -67,6 +68,7 @@ class Event(db.Model):
     age_on: Mapped[date | None]
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
+    paper_level: Mapped[str | None] = mapped_column(Text)
     ranking: Mapped[str] = mapped_column(Text)
     stage: Mapped[str] = mapped_column(Text, default=Stage.PREPARING)
     chief_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -93,7 +95,18 @@ class Event(db.Model):
     @property
     def setup(self) -> EventSetup:
         """The whole description of the event."""
-        return EventSetup(self.rules, self.occupation, self.stations, load(self.ranking, RankingRules))
+        return EventSetup(
+            self.rules,
+            self.occupation,
+            self.stations,
+            load(self.ranking, RankingRules),
+            paper_level=self.paper_level_value,
+        )
+
+    @property
+    def paper_level_value(self) -> SkillLevel | None:
+        """The level of the paper as the domain knows it."""
+        return SkillLevel(self.paper_level) if self.paper_level else None
 
     def apply(self, setup: EventSetup) -> None:
         """Take over a description."""
@@ -106,6 +119,7 @@ class Event(db.Model):
         )
         self.occupation, self.stations = setup.occupation, setup.stations
         self.ranking = dump(setup.ranking)
+        self.paper_level = setup.paper_level
 
 
 def find_competition(code: str) -> Competition | None:

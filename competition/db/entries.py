@@ -12,6 +12,9 @@ from competition.domain.identity import mask_id
 from competition.domain.scoresheet import EntryState
 from competition.domain.tiers import Group, SkillLevel
 
+REMOVED = "removed"
+"""What is sealed in place of an ID number that was removed; no number and no ending of one reads like it."""
+
 
 class Person(db.Model):
     """A human being, once per installation. The ID number is sealed; `id_index` finds it again."""
@@ -24,8 +27,9 @@ class Person(db.Model):
     id_index: Mapped[str] = mapped_column(Text, unique=True)
 
     def masked_id(self) -> str:
-        """The ID number as lists for the office show it: 370***********1234."""
-        return mask_id(unseal(self.id_sealed, row=self.id))
+        """The ID number as lists for the office show it: 370***********1234; 已清除 once it was removed."""
+        number = unseal(self.id_sealed, row=self.id)
+        return "已清除" if number == REMOVED else mask_id(number)
 
 
 class Delegation(db.Model):

@@ -11,8 +11,11 @@ The way of the data, each arrow one function:
     totals + tie-break order  ──▶ Place                      ranking.rank
     places + rule set         ──▶ Award                      medals.award_entries
     totals + all these rules  ──▶ Standing                   standings.rank_totals
-    award + policy + plan     ──▶ Decision with its clauses  awards.decide_cash, promotion.decide_promotion
-    decisions of one person   ──▶ what is paid               settlement.settle
+    result + policy + plan    ──▶ Decisions with clauses     decisions.decide_winner, decide_beside, grants
+    decisions of one person   ──▶ what stands                settlement.settle
+    what stands + the books   ──▶ what is booked             ledger.adjust
+    standings + rule          ──▶ who goes on                advancement.choose
+    day + working days        ──▶ the last day               working_days.add_working_days
 
 Glossary (术语 ↔ identifier)
 
@@ -33,7 +36,7 @@ Glossary (术语 ↔ identifier)
     总分 Total                      名次 Place.rank              并列 tied
     计分制、量表 Scale              排名规则 RankingRules        不得并列 TieRule.FORBID
     用时 elapsed                    裁定 Ruling                  团体 team
-    复核 recheck                    更正 correction              复算 recount
+    复核 recheck                    更正 correction              复算 recount, recount_prizes
     同分排序 tie-break              奖项 Award                   优胜奖 MERIT
     政策文件 Policy                 条款 Clause                  上限 ceiling
     奖励方案 AwardPlan              决定 Decision                待定 Undetermined
@@ -41,6 +44,25 @@ Glossary (术语 ↔ identifier)
     承办补助 HostingGrant           基地补助 BaseGrant           荣誉称号 Honour
     晋升补贴 FollowOnSubsidy        企业年度上限 EnterpriseCap   比照待遇 Equivalent
     赛事系列 Series                 待定事项 Reference           无需计算 Notice
+    适用条件 Selector               获奖对象 Payee               发放方式 Per
+    奖金标准 PrizeLine              同额 SameAs                  持有等级 Holding
+    原文未涵盖 Gap                  来源 Source                  命题等级 paper_level
+    人选 Candidate                  津贴 allowance               承办单位 host
+    结算 settlement                 补差 top_up                  省级承担 province_pays
+    应得 Entitlement                台账 ledger                  原始 BookingKind.ORIGINAL
+    冲销 BookingKind.REVERSAL       补发 BookingKind.SUPPLEMENT  拨付批次 PaymentBatch
+    外赛成绩 ElsewhereResult        佐证 evidence                教练等 Supporter
+    税务规则 TaxRule                费用测算 planning            模拟 simulated, simulate
+    应追回 claim_back               收款账户 BankAccount         退回 LineState.RETURNED
+    等级证书 LevelCertificate       认定 Recognition             授予名单 TitleGrant
+    来源性质 Quality                日期不详 Status.UNDATED      取代 replaces
+    核实 PolicyConfirmation         推荐名单 TitleList           用人单位告知书 EmployerNotice
+    公示期 PublicNotice             工作日 working day           调休上班 HolidayCalendar.work
+    异议 Objection                  仲裁 arbitrator              更正结果 CorrectedResult
+    邀请 Invitation                 动态验证码 SecondFactor      恢复码 RecoveryCode
+    晋级 advancement                替补 reserve                 放弃 Decline
+    晋级名单 AdvancementList        个人竞赛档案 Record          锁定 lock
+    结算次序 Turn                   已领奖金 Received            证书编号 certificate
     技能等级 SkillLevel             晋升 promotion               荣誉证书 certificate
-    奖励通知 notice                 公示 publication             操作日志 audit log
+    奖励通知 notice                 公布 publication             操作日志 audit log
 """

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
+from competition.domain.clauses import Clause
 from competition.domain.medals import Award
 from competition.domain.money import Money
 from competition.domain.payees import Payee, Per
 from competition.domain.policy import Policy
-from competition.domain.policy_grants import HostingGrant
+from competition.domain.policy_grants import FollowOnSubsidy, HostingGrant, Recipient
 from competition.domain.policy_lines import IfHeld, Matter, PrizeLine
 from competition.domain.problems import Problem, problem
-from competition.domain.selector import ANYBODY, Fits, Selector, Winner, match_winner
+from competition.domain.selector import ANYBODY, Lacks, Selector, Unfit, Winner, choose_line
 from competition.domain.tiers import BY_APPOINTMENT, CompetitionClass, SkillLevel, Tier
 
 
@@ -34,22 +35,37 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class AwardPlan:
-    """竞赛奖励方案 of one competition; `reference` is the document that approved it. `hosting`: for each event held."""
+    """竞赛奖励方案 of one competition; `reference` is the document that approved it. `hosting`: for each event held.
+
+    `follow_on_to`: who gets the subsidy of a promotion, where the document does not say.
+    """
 
     reference: str
     lines: tuple[PlanLine, ...]
     hosting: Money | None = None
+    follow_on_to: Recipient | None = None
 
-    def line(self, winner: Winner, payee: Payee = Payee.CONTESTANT) -> PlanLine | None:
-        """The line for that result and payee, if the plan has one: the most special of those that fit."""
-        fitting = [
-            line
-            for line in self.lines
-            if line.payee is payee
-            and line.award is winner.award
-            and isinstance(match_winner(line.where, winner), Fits)
-        ]
-        return max(fitting, key=lambda line: line.where.conditions, default=None)
+    def at(self, tier: Tier) -> "AwardPlan":
+        """The plan of a competition of that tier: a line that names no tier speaks of it alone, of no higher contest."""
+        own = frozenset({tier})
+        lines = (
+            replace(line, where=replace(line.where, tiers=line.where.tiers or own)) for line in self.lines
+        )
+        return replace(self, lines=tuple(lines))
+
+    def line(self, winner: Winner, payee: Payee = Payee.CONTESTANT) -> PlanLine | Lacks | None:
+        """The line for that result and payee, the most special of those that fit; None if the plan has none.
+
+        Lacks with what must be known first where a more special one may fit.
+        """
+        lines = [line for line in self.lines if line.payee is payee and line.award is winner.award]
+        match choose_line(lines, winner, by=lambda line: line.where):
+            case PlanLine() as line:
+                return line
+            case Unfit(why=Lacks() as lacking):
+                return lacking
+            case _:
+                return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +83,12 @@ def check_plan(plan: AwardPlan, *, policy: Policy, scope: Scope, on: date) -> tu
         (
             *_not_in_force(policy, on),
             *_unsound_lines(plan),
-            *_ambiguous(plan),
+            *_ambiguous(plan.at(scope.tier)),
             *_over_ceiling(plan, policy=policy, scope=scope),
+            *_uncovered(plan, policy=policy, scope=scope),
             *_not_as_fixed(plan, policy=policy, scope=scope),
             *_unspoken_payees(plan, policy=policy),
+            *_unspoken_subsidy(plan, policy=policy),
             *_over_hosting(plan, policy=policy, scope=scope),
         )
     )
@@ -101,6 +119,13 @@ def _unsound_lines(plan: AwardPlan) -> Iterable[Problem]:
                 f"{line.award.label.en} cannot promote to {line.level.label.en}: an employer appoints to it.",
                 mend_zh="请改为高级技师（一级）或以下等级。",
                 mend_en="Name senior technician (level 1) or a lower level.",
+            )
+        if line.level is not None and line.payee is not Payee.CONTESTANT:
+            yield problem(
+                f"{line.award.label.zh}的晋升等级写给了{line.payee.label.zh}，只有选手可以晋升。",
+                f"{line.award.label.en} names a level for the {line.payee.label.en}; only contestants are promoted.",
+                mend_zh="请删除等级，或改写在选手的一行。",
+                mend_en="Delete the level, or name it on the contestants' line.",
             )
 
 
@@ -139,24 +164,51 @@ def _over_ceiling(plan: AwardPlan, *, policy: Policy, scope: Scope) -> Iterable[
                 )
 
 
+def _uncovered(plan: AwardPlan, *, policy: Policy, scope: Scope) -> Iterable[Problem]:
+    """Money at a tier where the document gives none: it would be approved and never decided."""
+    named = {
+        tier
+        for line in plan.lines
+        for tier in line.where.tiers or {scope.tier}
+        if line.amount and line.payee is Payee.CONTESTANT
+    }
+    prizes = [line for line in policy.of(PrizeLine) if line.payee is Payee.CONTESTANT]
+    for tier in sorted(named, key=list(Tier).index):
+        fixed = any(not line.select.tiers or tier in line.select.tiers for line in prizes)
+        if policy.cash_line(tier) is None and not fixed:
+            yield problem(
+                f"{policy.number}没有规定{tier.label.zh}奖金，方案不能据此设奖。",
+                f"{policy.number} names no prize money at {tier.label.en} tier: no plan can give any under it.",
+                mend_zh="请删除该层级的奖金，或选择有此规定的文件。",
+                mend_en="Delete the sums of that tier, or choose a document that speaks of it.",
+            )
+
+
 def _not_as_fixed(plan: AwardPlan, *, policy: Policy, scope: Scope) -> Iterable[Problem]:
-    """Sums that differ from one that the document fixes for the same results."""
+    """Sums that differ from each one that the document fixes for results of which the line may speak."""
     for line in plan.lines:
-        for fixed in policy.of(PrizeLine):
-            if (
-                line.amount is not None
-                and isinstance(fixed.amount, Money)
-                and line.payee is fixed.payee
-                and line.amount != fixed.amount
-                and _of(line, scope).meets(fixed.select)
-            ):
-                yield problem(
-                    f"{line.award.label.zh}奖金 {line.amount} 与文件规定的 {fixed.amount} 不同：{fixed.clause}。",
-                    f"The {line.award.label.en} of {line.amount.en} differs from {fixed.amount.en}, which the "
-                    f"document fixes: {fixed.clause}.",
-                    mend_zh="请按文件填写，或留空。",
-                    mend_en="Write the document's sum, or leave it empty.",
-                )
+        fixed = list(_fixed_for(line, policy, scope))
+        if line.amount is not None and fixed and line.amount not in {sum_ for sum_, _ in fixed}:
+            sums = sorted({sum_ for sum_, _ in fixed})
+            clauses = sorted({str(clause) for _, clause in fixed})
+            zh, en = "、".join(map(str, sums)), ", ".join(sum_.en for sum_ in sums)
+            yield problem(
+                f"{line.award.label.zh}奖金 {line.amount} 与文件规定的 {zh} 不同：{'；'.join(clauses)}。",
+                f"The {line.award.label.en} of {line.amount.en} differs from {en}, which the document fixes: "
+                f"{'; '.join(clauses)}.",
+                mend_zh="请按文件填写，或留空。",
+                mend_en="Write the document's sum, or leave it empty.",
+            )
+
+
+def _fixed_for(line: PlanLine, policy: Policy, scope: Scope) -> Iterator[tuple[Money, Clause]]:
+    for fixed in policy.of(PrizeLine):
+        if (
+            isinstance(fixed.amount, Money)
+            and line.payee is fixed.payee
+            and _of(line, scope).meets(fixed.select)
+        ):
+            yield fixed.amount, fixed.clause
 
 
 def _of(line: PlanLine, scope: Scope) -> Selector:
@@ -186,9 +238,29 @@ def _unspoken_payees(plan: AwardPlan, *, policy: Policy) -> Iterable[Problem]:
             )
 
 
+def _unspoken_subsidy(plan: AwardPlan, *, policy: Policy) -> Iterable[Problem]:
+    """Who gets a subsidy that the document does not know, or to whom it gives itself."""
+    if plan.follow_on_to is not None and all(
+        line.to is not Recipient.UNSTATED for line in policy.of(FollowOnSubsidy)
+    ):
+        yield problem(
+            f"{policy.number}没有需要方案指明领取人的晋升补贴。",
+            f"{policy.number} has no subsidy of a promotion of which a plan would have to say who gets it.",
+            mend_zh="请将晋升补贴领取人留空。",
+            mend_en="Leave the recipient of the subsidy empty.",
+        )
+
+
 def _over_hosting(plan: AwardPlan, *, policy: Policy, scope: Scope) -> Iterable[Problem]:
     if plan.hosting is None:
         return
+    if plan.hosting.fen < 0:
+        yield problem(
+            f"承办补助 {plan.hosting} 小于零。",
+            f"The hosting grant of {plan.hosting.en} is below zero.",
+            mend_zh="请更正金额；不设补助请留空。",
+            mend_en="Mend the amount; leave it empty for no grant.",
+        )
     grant = hosting_line(policy, scope.tier, scope.competition_class)
     if grant is None:
         yield problem(

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from competition.domain.award_plan import AwardPlan
+from competition.domain.award_plan import AwardPlan, PlanLine
+from competition.domain.clauses import Clause
 from competition.domain.medals import Award
 from competition.domain.money import Money
 from competition.domain.outcomes import (
     Amount,
     Decision,
     Kind,
+    Nothing,
     Outcome,
     Step,
     Undetermined,
@@ -24,9 +26,18 @@ from competition.domain.outcomes import (
 )
 from competition.domain.payees import Payee, Per
 from competition.domain.policy import CashLine, Policy
-from competition.domain.policy_lines import Gap, Matter, PrizeLine
+from competition.domain.policy_lines import Gap, Matter, PrizeLine, SameAs
 from competition.domain.problems import Text
-from competition.domain.selector import Fits, Lacks, Misses, Selector, Winner, match_winner
+from competition.domain.selector import (
+    Fits,
+    Lacks,
+    Misses,
+    Selector,
+    Unfit,
+    Winner,
+    choose_line,
+    match_winner,
+)
 from competition.domain.tiers import Tier
 
 TIE_OPEN = Text("见名次并列的裁定（尚未作出）", "see the ruling on the tie (none yet)")
@@ -40,6 +51,9 @@ class Selective(Protocol):
 
     @property
     def select(self) -> Selector: ...
+
+    @property
+    def clause(self) -> Clause: ...
 
 
 S = TypeVar("S", bound=Selective)
@@ -66,59 +80,54 @@ def decide_cash(
     """
     shared = sharing or (Sharing(winner.members, winner.position) if payee is Payee.CONTESTANT else Sharing())
     matter = MATTERS.get(payee, Matter.CASH)
-    if (refused := out_of_force(policy, matter, winner)) is not None:
+    if (refused := out_of_force(policy, matter, winner.tier, winner.confirmed_on)) is not None:
         return Decision(Kind.CASH, *refused, payee)
-    by = _tied if winner.award is Award.UNDECIDED else _by_document
-    outcome, steps = by(policy, plan, winner, payee, shared)
+    outcome, steps = _decide(policy, plan, winner, payee, shared)
     return Decision(Kind.CASH, outcome, (force_step(policy, winner.confirmed_on), *steps), payee)
 
 
-def _by_document(
+def _decide(
     policy: Policy, plan: AwardPlan | None, winner: Winner, payee: Payee, shared: Sharing
 ) -> tuple[Outcome, tuple[Step, ...]]:
-    lines = [
-        line
-        for line in policy.of(PrizeLine)
-        if line.payee is payee and (not line.select.tiers or winner.tier in line.select.tiers)
-    ]
-    found = choose(lines, winner)
+    """By the document's own sum; else by what it leaves open; else by the plan below the ceiling; else as it refers."""
+    found = _line(policy, winner, payee)
+    ceiling = _ceiling(policy, winner, payee)
+    if winner.award is Award.UNDECIDED and (ceiling or _may_hold(found)):
+        waits, step = undetermined(TIE_OPEN)
+        return waits, (*((_limit(ceiling),) if ceiling else ()), step)
     if isinstance(found, PrizeLine):
         return _fixed(policy, found, plan, winner, shared)
     if (left := gap(policy, Matter.CASH, winner)) is not None:
-        return left[0], (left[1],)
-    if isinstance(found, Lacks):
-        return _single(undetermined(needs(found), lines[0].clause))
-    ceiling = policy.cash_line(winner.tier) if payee is Payee.CONTESTANT else None
+        return _single(left)
+    if isinstance(found, Unfit) and isinstance(found.why, Lacks):
+        return _single(undetermined(needs(found.why), found.line.clause))
     if ceiling is not None:
         outcome, steps = _plan_cash(plan, winner, ceiling, shared)
         return outcome, (_limit(ceiling), *steps)
-    if isinstance(found, Misses):
-        why = Text(f"文件规定的奖金：{found.why.zh}", f"The sums of the document: {found.why.en}")
-        return _single(nothing(why, lines[0].clause))
-    return _elsewhere(policy, plan, winner, payee, shared)
+    return _elsewhere(policy, plan, winner, payee, missed=found, shared=shared)
 
 
-def _tied(
-    policy: Policy, _plan: AwardPlan | None, winner: Winner, _payee: Payee, _shared: Sharing
-) -> tuple[Outcome, tuple[Step, ...]]:
-    """A tie that may not stand leaves the award open, and the money with it."""
-    waits, step = undetermined(TIE_OPEN)
-    ceiling = policy.cash_line(winner.tier)
-    return waits, (*((_limit(ceiling),) if ceiling else ()), step)
+def _line(policy: Policy, winner: Winner, payee: Payee) -> PrizeLine | Unfit[PrizeLine] | None:
+    """What the document's sums for a payee say of a result, of those that speak of contests of its tier at all."""
+    lines = [line for line in policy.of(PrizeLine) if line.payee is payee]
+    return choose(
+        [line for line in lines if not line.select.tiers or winner.tier in line.select.tiers], winner
+    )
 
 
-def choose(lines: Sequence[S], winner: Winner) -> S | Lacks | Misses | None:
-    """The line that fits, the most special of several; else what is missing to tell, or why the first does not fit.
+def _may_hold(found: PrizeLine | Unfit[PrizeLine] | None) -> bool:
+    return isinstance(found, PrizeLine) or (found is not None and isinstance(found.why, Lacks))
 
-    None where there are no lines.
-    """
-    matched = [(line, match_winner(line.select, winner)) for line in lines]
-    fitting = [line for line, fit in matched if isinstance(fit, Fits)]
-    if fitting:
-        return max(fitting, key=lambda line: line.select.conditions)
-    unknown = next((fit for _, fit in matched if isinstance(fit, Lacks)), None)
-    missed = next((fit for _, fit in matched if isinstance(fit, Misses)), None)
-    return unknown or missed
+
+def _ceiling(policy: Policy, winner: Winner, payee: Payee) -> CashLine | None:
+    """The ceiling, which is for contestants and teams."""
+    return policy.cash_line(winner.tier) if payee is Payee.CONTESTANT else None
+
+
+def choose(lines: Sequence[S], winner: Winner) -> S | Unfit[S] | None:
+    """The line of a document that holds for a result, as `choose_line` has it, in whatever order they stand."""
+    ordered = sorted(lines, key=lambda line: str(line.clause))
+    return choose_line(ordered, winner, by=lambda line: line.select)
 
 
 def needs(found: Lacks) -> Text:
@@ -152,35 +161,48 @@ def _fixed(
     policy: Policy, line: PrizeLine, plan: AwardPlan | None, winner: Winner, shared: Sharing
 ) -> tuple[Outcome, tuple[Step, ...]]:
     """The sum of a line of the document, shared or not as it says; where it is silent, as the plan says."""
-    amount, same = _sum_of(policy, line, winner)
-    if amount is None:
-        return _single(undetermined(same.says, same.clause))
+    outcome, same = _sum_of(policy, line, plan, winner)
+    if not isinstance(outcome, Amount):
+        return outcome, (same,)
     planned = plan.line(winner, line.payee) if plan else None
-    per = line.per or (planned.per if planned else None)
+    per = line.per or (planned.per if isinstance(planned, PlanLine) else None)
     if shared.people > 1 and per is None:
         see = Text(
             "文件未写明团队是均分还是每人一份",
             "the text does not say whether a team shares it or each gets it",
         )
-        outcome, step = undetermined(see, line.clause)
-        return outcome, (same, step)
-    return _shared(amount, per or Per.ENTRY, shared, (same,))
+        open_, step = undetermined(see, line.clause)
+        return open_, (same, step)
+    per = per or Per.ENTRY
+    if (above := _above(_ceiling(policy, winner, line.payee), outcome.money, per, shared)) is not None:
+        return above[0], (same, above[1])
+    return _shared(outcome.money, per, shared, (same,))
 
 
-def _sum_of(policy: Policy, line: PrizeLine, winner: Winner) -> tuple[Money | None, Step]:
-    """The sum that a line fixes, by itself or as that of another payee; None where that one cannot be told."""
+def _sum_of(policy: Policy, line: PrizeLine, plan: AwardPlan | None, winner: Winner) -> tuple[Outcome, Step]:
+    """The sum that a line fixes, by itself or as that of another payee, whose outcome it shares."""
     if isinstance(line.amount, Money):
         says = Text(f"文件规定的奖金 {line.amount}", f"The document fixes {line.amount.en}")
-        return line.amount, Step(says, line.clause)
-    other = choose([each for each in policy.of(PrizeLine) if each.payee is line.amount.payee], winner)
-    to = line.amount.payee.label
-    if isinstance(other, PrizeLine) and isinstance(other.amount, Money):
-        says = Text(f"与{to.zh}同额 {other.amount}", f"As much as the {to.en} gets: {other.amount.en}")
-        return other.amount, Step(says, line.clause)
-    return None, Step(
-        Text(f"与{to.zh}同额，但其数额不能确定", f"as much as the {to.en} gets, which is not known"),
-        line.clause,
-    )
+        return Amount(line.amount), Step(says, line.clause)
+    payee = line.amount.payee
+    as_ = Text(f"与{payee.label.zh}同额", f"as much as the {payee.label.en} gets")
+    other = _line(policy, winner, payee)
+    if isinstance(other, PrizeLine) and isinstance(other.amount, SameAs):
+        return undetermined(Text(f"{as_.zh}，但其数额不能确定", f"{as_.en}, which is not known"), line.clause)
+    outcome, _ = _decide(policy, plan, winner, payee, Sharing())
+    says = _told(outcome)
+    return outcome, Step(Text(f"{as_.zh}：{says.zh}", f"{as_.en}: {says.en}"), line.clause)
+
+
+def _told(outcome: Outcome) -> Text:
+    """What came out for the other payee, in the words that its own decision has."""
+    match outcome:
+        case Amount(money):
+            return Text(str(money), money.en)
+        case Undetermined(says) | Nothing(says):
+            return says
+        case _:  # pragma: no cover - money decisions have no other outcome
+            raise TypeError(outcome)
 
 
 def _plan_cash(
@@ -189,11 +211,12 @@ def _plan_cash(
     if plan is None:
         return _single(undetermined(NO_PLAN))
     line = plan.line(winner)
+    if isinstance(line, Lacks):
+        return _single(undetermined(needs(line)))
     if line is None or line.amount is None:
-        return _single(nothing(_no_money(plan, winner, Payee.CONTESTANT)))
-    most = line.amount.fen * (shared.people if line.per is Per.PERSON else 1)
-    if most > ceiling.ceiling.fen:
-        raise ValueError(f"a plan above the ceiling was approved: {line.amount} > {ceiling.ceiling}")
+        return _single(nothing(_no_money(plan, winner)))
+    if (above := _above(ceiling, line.amount, line.per, shared)) is not None:
+        return _single(above)
     says = Text(
         f"奖励方案（{plan.reference}）：{winner.award.label.zh} {line.amount}，未超上限",
         f"Award plan ({plan.reference}): {line.amount.en} for {winner.award.label.en}, within the ceiling",
@@ -201,41 +224,54 @@ def _plan_cash(
     return _shared(line.amount, line.per, shared, (Step(says),))
 
 
-def _no_money(plan: AwardPlan, winner: Winner, payee: Payee) -> Text:
-    whom = (
-        Text("", "")
-        if payee is Payee.CONTESTANT
-        else Text(f"的{payee.label.zh}", f" to the {payee.label.en}")
-    )
+def _no_money(plan: AwardPlan, winner: Winner) -> Text:
     return Text(
-        f"奖励方案（{plan.reference}）对{winner.award.label.zh}{whom.zh}未设奖金",
-        f"The award plan ({plan.reference}) gives no money{whom.en} for {winner.award.label.en}",
+        f"奖励方案（{plan.reference}）对{winner.award.label.zh}未设奖金",
+        f"The award plan ({plan.reference}) gives no money for {winner.award.label.en}",
     )
 
 
 def _elsewhere(
-    policy: Policy, plan: AwardPlan | None, winner: Winner, payee: Payee, shared: Sharing
+    policy: Policy,
+    plan: AwardPlan | None,
+    winner: Winner,
+    payee: Payee,
+    *,
+    missed: Unfit[PrizeLine] | None,
+    shared: Sharing,
 ) -> tuple[Outcome, tuple[Step, ...]]:
-    """No line of money speaks of the result: who is referred to, or that nobody is.
+    """No line of money holds for the result: who is referred to, or why nothing is due.
 
-    What a document leaves to somebody else is paid as the plan states it.
+    Only what a document leaves to others to give, the reward of a master, is paid as the plan states it.
     """
     away = referred(policy, MATTERS.get(payee, Matter.CASH), winner.tier)
-    if payee is Payee.CONTESTANT:
-        return _single(away or undetermined(_no_sum(policy, winner.tier)))
     if away is None:
-        why = Text(
-            f"{policy.number}没有规定奖励{payee.label.zh}",
-            f"{policy.number} says nothing of the {payee.label.en}",
-        )
-        return _single(nothing(why))
-    line = plan.line(winner, payee) if plan else None
-    if plan is None or line is None or line.amount is None:
+        return _single(_unspoken(policy, winner, payee, missed))
+    line = plan.line(winner, payee) if plan and payee is Payee.MASTER else None
+    if plan is None or not isinstance(line, PlanLine) or line.amount is None:
         return _single(away)
     says = Text(
         f"奖励方案（{plan.reference}）：{line.amount}", f"Award plan ({plan.reference}): {line.amount.en}"
     )
     return _shared(line.amount, line.per, shared, (away[1], Step(says)))
+
+
+def _unspoken(
+    policy: Policy, winner: Winner, payee: Payee, missed: Unfit[PrizeLine] | None
+) -> tuple[Outcome, Step]:
+    if missed is not None and isinstance(missed.why, Misses):
+        why = missed.why.why
+        return nothing(
+            Text(f"文件规定的奖金：{why.zh}", f"The sums of the document: {why.en}"), missed.line.clause
+        )
+    if payee is Payee.CONTESTANT:
+        return undetermined(_no_sum(policy, winner.tier))
+    return nothing(
+        Text(
+            f"{policy.number}没有规定奖励{payee.label.zh}",
+            f"{policy.number} says nothing of the {payee.label.en}",
+        )
+    )
 
 
 def _no_sum(policy: Policy, tier: Tier) -> Text:
@@ -249,6 +285,20 @@ def referred(policy: Policy, matter: Matter, tier: Tier) -> tuple[Undetermined, 
         return None
     see = Text(f"{line.matter.label.zh}见{line.see.zh}", f"{line.matter.label.en}: see {line.see.en}")
     return undetermined(see, line.clause)
+
+
+def _above(
+    ceiling: CashLine | None, amount: Money, per: Per, shared: Sharing
+) -> tuple[Undetermined, Step] | None:
+    """Undetermined where what all get together is above the ceiling: a sum is never cut silently, nor paid."""
+    together = Money(amount.fen * (shared.people if per is Per.PERSON else 1))
+    if ceiling is None or together <= ceiling.ceiling:
+        return None
+    see = Text(
+        f"共 {together}，超过{ceiling.tier.label.zh}上限 {ceiling.ceiling}，须先更正",
+        f"{together.en} in all is above the ceiling of {ceiling.ceiling.en} and must be mended first",
+    )
+    return undetermined(see, ceiling.clause)
 
 
 def _shared(
@@ -276,15 +326,16 @@ def _share_step(amount: Money, shares: tuple[Money, ...], shared: Sharing) -> St
     )
 
 
-def out_of_force(policy: Policy, matter: Matter, winner: Winner) -> tuple[Outcome, tuple[Step, ...]] | None:
+def out_of_force(
+    policy: Policy, matter: Matter | None, tier: Tier, day: date
+) -> tuple[Outcome, tuple[Step, ...]] | None:
     """The outcome when the document does not govern the day of confirmation; None when it does.
 
-    A draft tells beside it where it would refer the matter.
+    A draft tells beside it where it would refer the matter, if there is one.
     """
-    day = winner.confirmed_on
     if policy.in_force_on(day):
         return None
-    elsewhere = None if policy.payable else referred(policy, matter, winner.tier)
+    elsewhere = referred(policy, matter, tier) if matter and not policy.payable else None
     see = Text(
         f"{policy.number}（{policy.status.label.zh}）不适用于{day}，见当日有效的文件",
         f"{policy.number} ({policy.status.label.en}) does not govern {day}; see the document in force then",

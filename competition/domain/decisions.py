@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from competition.domain.award_plan import AwardPlan
-from competition.domain.awards import Sharing, decide_cash, force_step, out_of_force, referred
+from competition.domain.awards import Sharing, decide_cash, force_step, referred
 from competition.domain.honours import decide_honours
+from competition.domain.medals import Award
 from competition.domain.outcomes import Decision, Kind
 from competition.domain.payees import Payee
 from competition.domain.policy import Policy
@@ -45,7 +46,8 @@ def decide_beside(
 
 
 def _employment(policy: Policy, winner: Winner) -> Iterator[Decision]:
-    """岗位与待遇: left to the employer, who is told of the result."""
+    """岗位与待遇 of who won an award: left to the employer, who is told of the result."""
     found = referred(policy, Matter.EMPLOYMENT, winner.tier)
-    if found is not None and out_of_force(policy, Matter.EMPLOYMENT, winner) is None:
+    governs = policy.in_force_on(winner.confirmed_on)
+    if found is not None and governs and winner.award is not Award.NONE:
         yield Decision(Kind.EMPLOYMENT, found[0], (force_step(policy, winner.confirmed_on), found[1]))

@@ -1,32 +1,38 @@
 """补助: what a host unit, a training base and a newly promoted person's side are granted, each with its clause."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from competition.domain.award_plan import AwardPlan, hosting_line
-from competition.domain.awards import NO_PLAN, force_step, out_of_force
-from competition.domain.medals import Award
+from competition.domain.awards import NO_PLAN, force_step, out_of_force, referred
 from competition.domain.money import Money
 from competition.domain.outcomes import Amount, Decision, Kind, Outcome, Step, nothing, undetermined
 from competition.domain.payees import Payee
 from competition.domain.policy import Policy
-from competition.domain.policy_grants import BaseGrant, FollowOnSubsidy, Matching, Occasion
+from competition.domain.policy_grants import (
+    BaseGrant,
+    FollowOnSubsidy,
+    HostingGrant,
+    Matching,
+    Occasion,
+    Recipient,
+)
 from competition.domain.policy_lines import Matter
 from competition.domain.problems import Text
-from competition.domain.selector import Winner
-from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier
+from competition.domain.tiers import CompetitionClass, SkillLevel, Tier
 
-Found = tuple[Outcome, tuple[Step, ...]]
-
-
-MATTERS = {Kind.HOSTING: Matter.CASH, Kind.BASE: Matter.BASE, Kind.FOLLOW_ON: Matter.PROMOTION}
+Found = tuple[Outcome, Step]
+ONCE_ONLY = (Occasion.ONCE, Occasion.FIRST)
+"""Occasions that by their own words come once."""
 
 
-def _decided(policy: Policy, kind: Kind, tier: Tier, found: Found, *, on: date, about: str = "") -> Decision:
-    """The decision of a grant, unless the document does not govern the day."""
-    refused = out_of_force(policy, MATTERS[kind], Winner(Award.NONE, tier, Group.WORKER, on))
-    outcome, steps = refused or (found[0], (force_step(policy, on), *found[1]))
-    return Decision(kind, outcome, steps, Payee.UNIT, about)
+def _decided(
+    policy: Policy, decision: Decision, tier: Tier, on: date, matter: Matter | None = None
+) -> Decision:
+    """The decision after the step that the document governs the day; if it does not, that alone."""
+    refused = out_of_force(policy, matter, tier, on)
+    outcome, steps = refused or (decision.outcome, (force_step(policy, on), *decision.steps))
+    return replace(decision, outcome=outcome, steps=steps)
 
 
 def decide_hosting(
@@ -39,27 +45,32 @@ def decide_hosting(
             f"{policy.number}未规定此类竞赛的承办补助",
             f"{policy.number} gives no hosting grant for such a contest",
         )
-        outcome, step = nothing(why)
-        return _decided(policy, Kind.HOSTING, tier, (outcome, (step,)), on=on)
+        none, told = nothing(why)
+        return _decided(policy, Decision(Kind.HOSTING, none, (told,), Payee.UNIT), tier, on)
     limit = Step(Text(f"每个项目最高 {line.ceiling}", f"at most {line.ceiling.en} an event"), line.clause)
-    return _decided(policy, Kind.HOSTING, tier, _hosting(plan, limit), on=on)
+    outcome, step = _hosting(plan, line)
+    return _decided(policy, Decision(Kind.HOSTING, outcome, (limit, step), Payee.UNIT), tier, on)
 
 
-def _hosting(plan: AwardPlan | None, limit: Step) -> Found:
+def _hosting(plan: AwardPlan | None, line: HostingGrant) -> Found:
+    """What the plan names; a sum above the ceiling is never cut silently, nor paid."""
     if plan is None:
-        outcome, step = undetermined(NO_PLAN)
-        return outcome, (limit, step)
+        return undetermined(NO_PLAN)
     if plan.hosting is None:
         see = Text(
             f"奖励方案（{plan.reference}）未写明承办补助金额",
             f"the award plan ({plan.reference}) names no hosting grant",
         )
-        outcome, step = undetermined(see)
-        return outcome, (limit, step)
+        return undetermined(see)
     says = Text(
         f"奖励方案（{plan.reference}）：{plan.hosting}", f"Award plan ({plan.reference}): {plan.hosting.en}"
     )
-    return Amount(plan.hosting), (limit, Step(says))
+    if plan.hosting > line.ceiling:
+        above = Text(
+            f"{says.zh}，超过上限，须先更正", f"{says.en}, above the ceiling: it must be mended first"
+        )
+        return undetermined(above, line.clause)
+    return Amount(plan.hosting), Step(says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +91,27 @@ class Recognition:
 def decide_base(policy: Policy, recognition: Recognition) -> Decision:
     """基地补助: the fixed sum, or the match of the higher government's grant, at most as often as the text says."""
     lines = [line for line in policy.of(BaseGrant) if line.base == recognition.base]
-    line = next(
-        (each for each in lines if (each.tier, each.occasion) == (recognition.tier, recognition.occasion)),
-        None,
-    )
-    if line is None:
-        found: tuple[Outcome, Step]
-        why = Text(
-            f"{policy.number}没有“{recognition.base}”（{recognition.occasion.label.zh}）的补助",
-            f"{policy.number} grants nothing for “{recognition.base}” ({recognition.occasion.label.en})",
-        )
-        found = nothing(why)
-    else:
-        found = _base(line, recognition)
-    return _decided(
-        policy,
-        Kind.BASE,
-        recognition.tier,
-        (found[0], (found[1],)),
-        on=recognition.on,
-        about=recognition.base,
-    )
+    wanted = (recognition.tier, recognition.occasion)
+    line = next((each for each in lines if (each.tier, each.occasion) == wanted), None)
+    outcome, step = _base(line, recognition) if line else _no_base(policy, recognition)
+    decision = Decision(Kind.BASE, outcome, (step,), Payee.UNIT, recognition.base)
+    return _decided(policy, decision, recognition.tier, recognition.on, Matter.BASE)
 
 
-def _base(line: BaseGrant, recognition: Recognition) -> tuple[Outcome, Step]:
-    too_soon = _too_soon(line, recognition)
-    if too_soon is not None:
-        return nothing(too_soon, line.clause)
+def _no_base(policy: Policy, recognition: Recognition) -> Found:
+    """No line grants anything: who is referred to, or that nobody is."""
+    why = Text(
+        f"{policy.number}没有“{recognition.base}”（{recognition.occasion.label.zh}）的补助",
+        f"{policy.number} grants nothing for “{recognition.base}” ({recognition.occasion.label.en})",
+    )
+    return referred(policy, Matter.BASE, recognition.tier) or nothing(why)
+
+
+def _base(line: BaseGrant, recognition: Recognition) -> Found:
+    if recognition.last_on is not None:
+        again = _again(line, recognition.last_on, recognition.on)
+        if again is not None:
+            return again
     match line.grant:
         case Money() as fixed:
             return Amount(fixed), Step(Text(f"定额 {fixed}", f"fixed at {fixed.en}"), line.clause)
@@ -114,23 +119,39 @@ def _base(line: BaseGrant, recognition: Recognition) -> tuple[Outcome, Step]:
             return _matched(line, own, other, recognition.higher)
 
 
-def _too_soon(line: BaseGrant, recognition: Recognition) -> Text | None:
-    if recognition.last_on is None:
+def _again(line: BaseGrant, last: date, on: date) -> Found | None:
+    """Why a base that was granted the sum before is not granted it now; None where it is.
+
+    One for building it or for the first recognition comes once, one for a new recognition with each; of any other the
+    text must say how often.
+    """
+    if line.every_years is not None:
+        if abs(on.year - last.year) >= line.every_years:
+            return None
+        years = line.every_years
+        return nothing(
+            Text(
+                f"上次为{last}，每{years}年一次",
+                f"the last one was on {last}; it is given every {years} years",
+            ),
+            line.clause,
+        )
+    if line.occasion is Occasion.AGAIN:
         return None
-    if line.every_years is None:
-        return Text(
-            f"已于{recognition.last_on}给予，文件规定为一次性",
-            f"granted on {recognition.last_on}; the text gives it once",
+    if line.occasion in ONCE_ONLY:
+        return nothing(
+            Text(f"已于{last}给予，该补助为一次性", f"granted on {last}; it is given once"), line.clause
         )
-    if recognition.on.year - recognition.last_on.year < line.every_years:
-        return Text(
-            f"上次为{recognition.last_on}，每{line.every_years}年一次",
-            f"the last one was on {recognition.last_on}; it is given every {line.every_years} years",
-        )
-    return None
+    return undetermined(
+        Text(
+            f"已于{last}给予，文件未写明可否再次给予",
+            f"granted on {last}; the text does not say whether again",
+        ),
+        line.clause,
+    )
 
 
-def _matched(line: BaseGrant, own: int, other: int, higher: Money | None) -> tuple[Outcome, Step]:
+def _matched(line: BaseGrant, own: int, other: int, higher: Money | None) -> Found:
     if higher is None:
         return undetermined(
             Text("须先补充上级补贴的拨付文件和金额", "the higher government's grant must be known first"),
@@ -149,7 +170,10 @@ def _matched(line: BaseGrant, own: int, other: int, higher: Money | None) -> tup
 
 
 def decide_follow_on(policy: Policy, level: SkillLevel, tier: Tier, *, on: date) -> Decision:
-    """晋升补贴 for a person who newly reached a level, certified on that day; the yearly cap is `settlement`'s."""
+    """晋升补贴 for a person who newly reached a level, certified on that day; the yearly cap is `enterprise_cap`'s.
+
+    It is the person's own where the text says so, else the enterprise's side that brought the promotion about.
+    """
     line = next((each for each in policy.of(FollowOnSubsidy) if each.level is level), None)
     if line is None:
         why = Text(
@@ -157,7 +181,7 @@ def decide_follow_on(policy: Policy, level: SkillLevel, tier: Tier, *, on: date)
             f"{policy.number} has no subsidy for {level.label.en}",
         )
         outcome, step = nothing(why)
-        return _decided(policy, Kind.FOLLOW_ON, tier, (outcome, (step,)), on=on)
+        return _decided(policy, Decision(Kind.FOLLOW_ON, outcome, (step,), Payee.UNIT), tier, on)
     says = Step(
         Text(
             f"新晋升{level.label.zh}一次性补贴 {line.amount}，领取人：{line.to.label.zh}",
@@ -165,4 +189,5 @@ def decide_follow_on(policy: Policy, level: SkillLevel, tier: Tier, *, on: date)
         ),
         line.clause,
     )
-    return _decided(policy, Kind.FOLLOW_ON, tier, (Amount(line.amount), (says,)), on=on)
+    payee = Payee.CONTESTANT if line.to is Recipient.PERSON else Payee.UNIT
+    return _decided(policy, Decision(Kind.FOLLOW_ON, Amount(line.amount), (says,), payee), tier, on)

@@ -6,8 +6,9 @@ title is never conferred twice on the same person.
 
 from collections.abc import Iterator
 
-from competition.domain.awards import force_step, gap, needs, out_of_force, referred
+from competition.domain.awards import TIE_OPEN, choose, force_step, gap, needs, out_of_force, referred
 from competition.domain.medals import Award
+from competition.domain.money import Money
 from competition.domain.outcomes import (
     Amount,
     Candidate,
@@ -24,7 +25,7 @@ from competition.domain.policy import Policy
 from competition.domain.policy_lines import Matter
 from competition.domain.policy_titles import Conferral, Honour
 from competition.domain.problems import Text
-from competition.domain.selector import Fits, Lacks, Misses, Winner, match_winner
+from competition.domain.selector import Fits, Lacks, Misses, Unfit, Winner, match_winner
 
 Found = tuple[Outcome, Step]
 
@@ -33,22 +34,44 @@ def decide_honours(
     policy: Policy, winner: Winner, payee: Payee = Payee.CONTESTANT, *, held: frozenset[str] = frozenset()
 ) -> tuple[Decision, ...]:
     """A decision for each title that the document speaks of, and one for each allowance. `held`: titles conferred before."""
-    if (refused := out_of_force(policy, Matter.HONOUR, winner)) is not None:
-        return (Decision(Kind.HONOUR, *refused, payee),) if policy.of(Honour) else ()
-    return tuple(_decisions(policy, winner, payee, held))
-
-
-def _decisions(policy: Policy, winner: Winner, payee: Payee, held: frozenset[str]) -> Iterator[Decision]:
+    titles = _by_title(policy, payee)
+    away = referred(policy, Matter.HONOUR, winner.tier) if payee is Payee.CONTESTANT else None
+    refused = out_of_force(policy, Matter.HONOUR, winner.tier, winner.confirmed_on)
+    if refused is not None:
+        return (Decision(Kind.HONOUR, *refused, payee),) if titles or away else ()
     in_force = force_step(policy, winner.confirmed_on)
-    for title, lines in _by_title(policy, payee).items():
-        outcome, step = _title(policy, lines, winner, held)
-        yield Decision(Kind.HONOUR, outcome, (in_force, step), payee, title)
-        for line in lines:
-            if line.allowance and isinstance(outcome, Honoured) and line.clause == step.clause:
-                yield _allowance(line, in_force, payee)
-    away = referred(policy, Matter.HONOUR, winner.tier)
-    if away is not None and payee is Payee.CONTESTANT:
-        yield Decision(Kind.HONOUR, away[0], (in_force, away[1]), payee)
+    of_titles = (
+        each
+        for title in titles
+        for each in _decisions(policy, title, titles[title], winner, in_force=in_force, held=held)
+    )
+    elsewhere = (Decision(Kind.HONOUR, away[0], (in_force, away[1]), payee),) if away else ()
+    return (*of_titles, *elsewhere)
+
+
+def _decisions(
+    policy: Policy,
+    title: str,
+    lines: list[Honour],
+    winner: Winner,
+    *,
+    in_force: Step,
+    held: frozenset[str],
+) -> Iterator[Decision]:
+    """The decision on one title, and the one on its allowance where a line confers it."""
+    payee = lines[0].payee
+    line = _fitting(lines, winner)
+    if line is None or winner.award is Award.UNDECIDED:
+        outcome, step = _open(policy, title, lines, winner)
+    elif title in held:
+        why = Text(f"已获“{title}”，不重复授予", f"“{title}” was conferred before, never twice")
+        outcome, step = nothing(why, line.clause)
+    else:
+        outcome, step = _conferred(line, winner)
+    yield Decision(Kind.HONOUR, outcome, (in_force, step), payee, title)
+    if line is not None and line.allowance is not None and isinstance(outcome, Honoured):
+        granted = line.conferral is Conferral.GRANTED
+        yield _allowance(line, line.allowance, in_force, granted=granted)
 
 
 def _by_title(policy: Policy, payee: Payee) -> dict[str, list[Honour]]:
@@ -59,36 +82,48 @@ def _by_title(policy: Policy, payee: Payee) -> dict[str, list[Honour]]:
     return found
 
 
-def _title(policy: Policy, lines: list[Honour], winner: Winner, held: frozenset[str]) -> Found:
-    """What comes of one title under all lines that confer it."""
-    matched = [(line, match_winner(line.select, winner)) for line in lines]
-    fitting = [line for line, fit in matched if isinstance(fit, Fits)]
-    if not fitting:
-        if (left := gap(policy, Matter.HONOUR, winner)) is not None:
-            return left
-        lacking = [(line, fit) for line, fit in matched if isinstance(fit, Lacks)]
-        if lacking:
-            return undetermined(needs(lacking[0][1]), lacking[0][0].clause)
-        line, missed = next((line, fit) for line, fit in matched if isinstance(fit, Misses))
-        return nothing(
-            Text(f"“{line.title}”{missed.why.zh}", f"“{line.title}” is {missed.why.en}"), line.clause
-        )
-    if winner.award is Award.UNDECIDED:
-        return undetermined(Text("见名次并列的裁定（尚未作出）", "see the ruling on the tie (none yet)"))
-    line = fitting[0]
-    if line.title in held:
-        why = Text(f"已获“{line.title}”，不重复授予", f"“{line.title}” was conferred before, never twice")
-        return nothing(why, line.clause)
-    return _conferred(line)
+def _confers(line: Honour) -> bool:
+    """Whether the text ties the title to results; else somebody selects."""
+    return line.select.picks and line.see is None
 
 
-def _conferred(line: Honour) -> Found:
-    """The title itself where the text ties it to results; a candidate where somebody selects."""
-    if line.select.picks and line.see is None:
+def _fitting(lines: list[Honour], winner: Winner) -> Honour | None:
+    """The line that brings the title: one that confers it before one that only makes candidates.
+
+    One line that fits is enough, whatever is not known for another.
+    """
+    fitting = [line for line in lines if isinstance(match_winner(line.select, winner), Fits)]
+    return max(
+        sorted(fitting, key=lambda line: str(line.clause)),
+        key=lambda line: (_confers(line), line.select.conditions),
+        default=None,
+    )
+
+
+def _open(policy: Policy, title: str, lines: list[Honour], winner: Winner) -> Found:
+    """No line is known to bring the title."""
+    found = choose(lines, winner)
+    if isinstance(found, Unfit) and (left := gap(policy, Matter.HONOUR, winner)) is not None:
+        return left
+    match found:
+        case Unfit(line, Misses(why)):
+            return nothing(Text(f"“{title}”{why.zh}", f"“{title}”: {why.en}"), line.clause)
+        case Unfit(line, Lacks() as lacking) if winner.award is not Award.UNDECIDED:
+            return undetermined(needs(lacking), line.clause)
+        case _:
+            return undetermined(TIE_OPEN)
+
+
+def _conferred(line: Honour, winner: Winner) -> Found:
+    """The title itself where the text ties it to results; a candidate, who won an award, where somebody selects."""
+    if _confers(line):
         verb = line.conferral.label
         return Honoured(line.title, line.conferral), Step(
             Text(f"{verb.zh}“{line.title}”", f"{verb.en}: “{line.title}”"), line.clause
         )
+    if winner.award is Award.NONE:
+        why = Text(f"未获奖，不作“{line.title}”人选", f"no award, so no candidate for “{line.title}”")
+        return nothing(why, line.clause)
     chosen_by = line.see or Text(
         "遴选名单（文件未写明如何由名次产生）",
         "the list of those selected: the text does not tie it to ranks",
@@ -102,23 +137,28 @@ def _conferred(line: Honour) -> Found:
     )
 
 
-def _allowance(line: Honour, in_force: Step, payee: Payee) -> Decision:
+def _allowance(line: Honour, amount: Money, in_force: Step, *, granted: bool) -> Decision:
     """The sum that comes once with a title that is granted; with a recommendation comes none."""
-    amount = line.allowance
-    assert amount is not None  # noqa: S101 - the caller asks for lines with one
-    if line.conferral is Conferral.GRANTED:
+    if granted:
         says = Text(f"“{line.title}”一次性津贴 {amount}", f"{amount.en} once with “{line.title}”")
         return Decision(
-            Kind.ALLOWANCE, Amount(amount), (in_force, Step(says, line.clause)), payee, line.title
+            Kind.ALLOWANCE, Amount(amount), (in_force, Step(says, line.clause)), line.payee, line.title
         )
     see = Text(f"“{line.title}”的授予文件（尚待评选）", f"the document that grants “{line.title}”")
     outcome, step = undetermined(see, line.clause)
-    return Decision(Kind.ALLOWANCE, outcome, (in_force, step), payee, line.title)
+    return Decision(Kind.ALLOWANCE, outcome, (in_force, step), line.payee, line.title)
 
 
 def grant_allowance(policy: Policy, title: str, winner: Winner) -> Decision | None:
-    """The allowance of a title that was granted to a selected person; None if the document pays none with it."""
-    for line in policy.of(Honour):
-        if line.title == title and line.allowance is not None:
-            return _allowance(line, force_step(policy, winner.confirmed_on), line.payee)
-    return None
+    """The allowance of a title that was granted to a selected person; None if the document pays none with it.
+
+    Of several lines on the title the one that speaks to the result counts, else the nearest: who granted it judged.
+    """
+    found = choose([line for line in policy.of(Honour) if line.title == title and line.allowance], winner)
+    line = found.line if isinstance(found, Unfit) else found
+    if line is None or line.allowance is None:
+        return None
+    refused = out_of_force(policy, None, winner.tier, winner.confirmed_on)
+    if refused is not None:
+        return Decision(Kind.ALLOWANCE, *refused, line.payee, title)
+    return _allowance(line, line.allowance, force_step(policy, winner.confirmed_on), granted=True)

@@ -4,20 +4,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from competition.domain.problems import Problem, problem
+from competition.domain.tiers import Labelled
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 SHAPE = re.compile(r"[1-9][0-9]{16}[0-9X]")
 
 
-class Sex(StrEnum):
-    """The sex an ID number states."""
+class Sex(Labelled):
+    """性别, as the ID number states it."""
 
-    MALE = "male"
-    FEMALE = "female"
+    MALE = "male", "男", "male"
+    FEMALE = "female", "女", "female"
 
 
 @dataclass(frozen=True, slots=True)

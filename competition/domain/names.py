@@ -36,6 +36,11 @@ def normalise_name(raw: str) -> str:
     return HAN_SPACE.sub("", name)
 
 
+def plain_words(text: str) -> str:
+    """What is left of a name of anything but a person apart from spaces, width and case: to compare, never to show."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(INVISIBLE)).split()).casefold()
+
+
 def private_use(name: str) -> tuple[str, ...]:
     """The private-use characters left in a name, which print differently on each machine."""
     return tuple(char for char in name if unicodedata.category(char) == "Co")

@@ -24,10 +24,11 @@ L = TypeVar("L", bound=Line)
 
 
 class Status(Labelled):
-    """有效状态. A draft is shown and simulated, never paid from."""
+    """有效状态. Only what is in force is ever paid from; a draft and a text of no known day are shown and simulated."""
 
     IN_FORCE = "in_force", "现行有效", "in force"
     DRAFT = "draft", "征求意见稿", "draft for comment"
+    UNDATED = "undated", "日期不详", "of unknown date"
 
 
 class Quality(Labelled):
@@ -53,6 +54,7 @@ class Policy:
     is known, from its number. `number` is how the document is cited: a draft without a number goes by its title.
     `issuer` is empty for a draft that names none. `source` is None for a text that lies beside the file. `simulated`: taken
     to be in force on every day, for what is never paid. `term_row` is the row of the clause table that `term` answers.
+    `replaces` is what gives way to it, as the text names it.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Policy:
     term_row: str = ""
     source: Source | None = None
     simulated: bool = False
+    replaces: tuple[str, ...] = ()
 
     @property
     def reported(self) -> bool:
@@ -92,8 +95,8 @@ class Policy:
 
     @property
     def payable(self) -> bool:
-        """Whether money may ever be paid from it: never from a draft."""
-        return self.status is not Status.DRAFT
+        """Whether money may ever be paid from it: never from a draft, nor where nobody knows since when it binds."""
+        return self.status is Status.IN_FORCE
 
     def in_force_on(self, day: date) -> bool:
         """Whether decisions of that day may rest on the document. The governing day is the result's confirmation."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from competition.domain.money import Money
 from competition.domain.payees import Payee
-from competition.domain.policy import Policy
+from competition.domain.policy import Policy, Status
 from competition.domain.policy_grants import BaseGrant, EnterpriseCap, FollowOnSubsidy, HostingGrant, Matching
 from competition.domain.policy_lines import (
     CashLine,
@@ -22,7 +22,7 @@ from competition.domain.policy_lines import (
 from competition.domain.policy_titles import Appointment, Equivalent, Honour, Series
 from competition.domain.prizes import Award
 from competition.domain.problems import Text
-from competition.domain.selector import Selector, Span
+from competition.domain.selector import Selector, Share, Span
 from competition.domain.tiers import CompetitionClass, Group, Labelled, SkillLevel, Tier
 
 
@@ -48,7 +48,7 @@ def say_validity(policy: Policy) -> Text:
         )
     else:
         since = Text("未写明施行日", "no day of effect is stated")
-    draft = Text("", "") if policy.payable else Text("草案所写：", "as the draft prints it: ")
+    draft = Text("草案所写：", "as the draft prints it: ") if policy.status is Status.DRAFT else Text("", "")
     return Text(f"{draft.zh}{since.zh}，{until.zh}", f"{draft.en}{since.en}, {until.en}")
 
 
@@ -88,14 +88,31 @@ def say_selector(select: Selector) -> Text | None:
 
 def _numbers(select: Selector) -> Iterator[Text | None]:
     if select.team_sizes:
-        sizes = "、".join(map(str, sorted(select.team_sizes)))
-        yield Text(f"{sizes}人赛项", f"teams of {sizes}")
-    yield _span(select.ranks, Text("第{}名", "ranks {}"))
+        sizes = [str(size) for size in sorted(select.team_sizes)]
+        yield Text(f"{'、'.join(sizes)}人赛项", f"teams of {' or '.join(sizes)}")
+    if select.ranks:
+        yield _ranks(select.ranks)
     if select.share:
-        above, upto = select.share.above, select.share.upto
-        yield Text(f"名次在前{above}%至{upto}%", f"ranks from {above} % to {upto} % of the finalists")
+        yield _share(select.share)
     yield _span(select.entrants, Text("决赛人数{}", "{} finalists"))
     yield _span(select.ages, Text("年龄{}", "age {}"))
+
+
+def _ranks(span: Span) -> Text:
+    if span.last is None:
+        return Text(f"第{span.first}名及以后", f"ranks {span.first} and beyond")
+    if span.last == span.first:
+        return Text(f"第{span.first}名", f"rank {span.first}")
+    return Text(f"第{span.first}–{span.last}名", f"ranks {span.first}–{span.last}")
+
+
+def _share(share: Share) -> Text:
+    if share.above == 0:
+        return Text(f"名次在前{share.upto}%", f"ranks in the first {share.upto} % of the finalists")
+    return Text(
+        f"名次在前{share.above}%至{share.upto}%",
+        f"ranks from {share.above} % to {share.upto} % of the finalists",
+    )
 
 
 def _span(span: Span | None, words: Text) -> Text | None:
@@ -122,7 +139,8 @@ def _prize(line: PrizeLine) -> Text:
 
 
 def _promotion(line: PromotionLine) -> Text:
-    return _joined((say_selector(line.select), _held(line.holding), _to(line)))
+    beyond = Text(f"此外见{line.see.zh}", f"beyond this see {line.see.en}") if line.see else None
+    return _joined((say_selector(line.select), _held(line.holding), _to(line), beyond))
 
 
 def _to(line: PromotionLine) -> Text:
@@ -157,11 +175,9 @@ def _held(holding: Holding | None) -> Text | None:
 
 
 def _gap(line: Gap) -> Text:
-    select = say_selector(line.select) or Text("", "")
-    return Text(
-        f"{line.matter.label.zh}（{select.zh}）：{line.why.zh}",
-        f"{line.matter.label.en} ({select.en}): {line.why.en}",
-    )
+    matter, select = line.matter.label, say_selector(line.select)
+    of = Text(f"（{select.zh}）", f" ({select.en})") if select else Text("", "")
+    return Text(f"{matter.zh}{of.zh}：{line.why.zh}", f"{matter.en}{of.en}: {line.why.en}")
 
 
 def _hosting(line: HostingGrant) -> Text:

@@ -2,6 +2,11 @@
 
 The document lets results be promoted and names the level, or leaves it to the award plan; the held level decides
 between this level, the next one and none. 特级技师 and 首席技师 come by an employer's appointment, never from a contest.
+
+Levels are skipped only where the text says so: a line that names a level is the text saying so, and a line that leaves
+it to the plan stands for 破格晋升 or 直接认定, which is skipping (烟政办字〔2024〕8号 三（七）, 苏工发〔2023〕13号 （七）); a text that
+gives the next level only is written as lines with `holding` and `to`. A cap for a group is a line for that group with
+`to`, or with the `levels` that it may reach.
 """
 
 from competition.domain.award_plan import AwardPlan
@@ -30,7 +35,7 @@ from competition.domain.policy import Policy
 from competition.domain.policy_lines import IfHeld, Matter, PromotionLine
 from competition.domain.policy_titles import Equivalent
 from competition.domain.problems import Text
-from competition.domain.selector import Lacks, Misses, Winner
+from competition.domain.selector import Fits, Lacks, Misses, Unfit, Winner, match_winner
 from competition.domain.tiers import BY_APPOINTMENT, SkillLevel
 
 Found = tuple[Outcome, Step]
@@ -38,7 +43,7 @@ Found = tuple[Outcome, Step]
 
 def decide_promotion(policy: Policy, plan: AwardPlan | None, winner: Winner) -> Decision:
     """The promotion of one member, or why there is none."""
-    if (refused := out_of_force(policy, Matter.PROMOTION, winner)) is not None:
+    if (refused := out_of_force(policy, Matter.PROMOTION, winner.tier, winner.confirmed_on)) is not None:
         return Decision(Kind.PROMOTION, *refused)
     outcome, steps = _decide(policy, plan, winner)
     steps = (force_step(policy, winner.confirmed_on), *steps, *_treated_as(policy, outcome))
@@ -50,16 +55,19 @@ def _decide(policy: Policy, plan: AwardPlan | None, winner: Winner) -> tuple[Out
     if not lines:
         away = referred(policy, Matter.PROMOTION, winner.tier) or _silent(policy)
         return away[0], (away[1],)
-    if winner.award is Award.UNDECIDED:
+    rule = choose([line for line in lines if _holds(line, winner)], winner) or choose(lines, winner)
+    if winner.award is Award.UNDECIDED and not (isinstance(rule, Unfit) and isinstance(rule.why, Misses)):
         waits = undetermined(TIE_OPEN)
         return waits[0], (waits[1],)
-    rule = choose(
-        [line for line in lines if line.holding is None or line.holding.holds(winner.held_level)], winner
-    )
-    if isinstance(rule, PromotionLine):
+    if isinstance(rule, PromotionLine) and _holds(rule, winner):
         return _by_rule(rule, plan, winner)
     outcome, step = _unfitting(policy, lines, rule, winner)
     return outcome, (step,)
+
+
+def _holds(line: PromotionLine, winner: Winner) -> bool:
+    """Whether the line speaks to who holds that level."""
+    return line.holding is None or line.holding.holds(winner.held_level)
 
 
 def _speaks_to(line: PromotionLine, winner: Winner) -> bool:
@@ -72,25 +80,43 @@ def _silent(policy: Policy) -> Found:
 
 
 def _unfitting(
-    policy: Policy, lines: list[PromotionLine], rule: Lacks | Misses | None, winner: Winner
+    policy: Policy,
+    lines: list[PromotionLine],
+    rule: PromotionLine | Unfit[PromotionLine] | None,
+    winner: Winner,
 ) -> Found:
     """None of the lines on such contests fits the result, or what they ask is not known."""
     if (left := gap(policy, Matter.PROMOTION, winner)) is not None:
         return left
+    fitting = [line for line in lines if isinstance(match_winner(line.select, winner), Fits)]
     match rule:
-        case Lacks():
-            return undetermined(needs(rule), lines[0].clause)
-        case Misses(why):
-            return nothing(Text(f"该条款{why.zh}", f"The clause is {why.en}"), lines[0].clause)
-        case None:
-            held = winner.held_level.label if winner.held_level else Text("无等级", "no level")
-            why = Text(
-                f"该条款未写明已持{held.zh}的情形", f"The clause does not speak of who holds {held.en}"
-            )
-            return undetermined(why, lines[0].clause)
+        case Unfit(line, Lacks() as lacking):
+            return undetermined(needs(lacking), line.clause)
+        case Unfit(line, Misses(why)) if not fitting:
+            away = referred(policy, Matter.PROMOTION, winner.tier)
+            return away or nothing(Text(f"该条款{why.zh}", f"The clause: {why.en}"), line.clause)
+        case _:
+            return _not_spoken_of(fitting, winner)
+
+
+def _not_spoken_of(fitting: list[PromotionLine], winner: Winner) -> Found:
+    """No line that the result fits speaks of who holds that level."""
+    held = winner.held_level.label if winner.held_level else Text("无等级", "no level")
+    return undetermined(
+        Text(f"该条款未写明已持{held.zh}的情形", f"The clause does not speak of who holds {held.en}"),
+        min((line.clause for line in fitting), key=str),
+    )
 
 
 def _by_rule(rule: PromotionLine, plan: AwardPlan | None, winner: Winner) -> tuple[Outcome, tuple[Step, ...]]:
+    outcome, steps = _level(rule, plan, winner)
+    if rule.see is None or not isinstance(outcome, Promoted | Titled):
+        return outcome, steps
+    beyond = Text(f"此外见{rule.see.zh}", f"Beyond this see {rule.see.en}")
+    return outcome, (*steps, Step(beyond, rule.clause))
+
+
+def _level(rule: PromotionLine, plan: AwardPlan | None, winner: Winner) -> tuple[Outcome, tuple[Step, ...]]:
     if rule.title is not None:
         says = Text(f"推荐{rule.title.zh}", f"recommended for {rule.title.en}")
         return Titled(rule.title), (Step(says, rule.clause),)
@@ -151,6 +177,8 @@ def _by_plan(plan: AwardPlan | None, winner: Winner) -> Found:
     if plan is None:
         return undetermined(NO_PLAN)
     line = plan.line(winner)
+    if isinstance(line, Lacks):
+        return undetermined(needs(line))
     if line is None or line.level is None:
         return nothing(
             Text(

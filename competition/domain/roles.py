@@ -10,6 +10,7 @@ class Permission(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    MANAGE_ACCOUNTS = "manage_accounts"
     CREATE_COMPETITION = "create_competition"
     VIEW_COMPETITION = "view_competition"
     EDIT_COMPETITION = "edit_competition"
@@ -29,6 +30,7 @@ class Permission(StrEnum):
     READ_PAYMENTS = "read_payments"
     ISSUE_PAPERS = "issue_papers"
     SEE_OWN_PAPERS = "see_own_papers"
+    DECIDE_OBJECTIONS = "decide_objections"
 
 
 class Role(Labelled):
@@ -40,12 +42,13 @@ class Role(Labelled):
     JUDGE = "judge", "裁判员", "judge"
     FINANCE = "finance", "财务复核", "finance"
     ENTRANT = "entrant", "选手", "entrant"
+    ARBITRATOR = "arbitrator", "仲裁", "arbitrator"
 
 
 P = Permission
 ANYONE = frozenset({P.PUBLIC})
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset({P.CREATE_COMPETITION}),
+    Role.ADMINISTRATOR: frozenset({P.CREATE_COMPETITION, P.MANAGE_ACCOUNTS}),
     Role.ORGANIZER: frozenset(
         {
             P.CREATE_COMPETITION,
@@ -69,6 +72,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.JUDGE: frozenset({P.MARK}),
     Role.FINANCE: frozenset({P.VIEW_COMPETITION, P.APPROVE_AWARDS, P.READ_PAYMENTS}),
     Role.ENTRANT: frozenset({P.SEE_OWN_PAPERS}),
+    Role.ARBITRATOR: frozenset({P.DECIDE_OBJECTIONS}),
 }
 
 

@@ -4,20 +4,15 @@ A result may lack what a condition asks (a prize was reported without its rank):
 says what is missing instead of guessing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Generic, TypeVar
 
+from competition.domain.identity import Sex
 from competition.domain.prizes import Award
 from competition.domain.problems import Text
 from competition.domain.tiers import CompetitionClass, Group, Labelled, SkillLevel, Tier
-
-
-class Sex(Labelled):
-    """性别, as the ID number states it."""
-
-    FEMALE = "female", "女", "female"
-    MALE = "male", "男", "male"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +135,10 @@ class Fits:
 
 @dataclass(frozen=True, slots=True)
 class Misses:
-    """A condition is not met, and which."""
+    """A condition is not met, and which; `missed` counts all that are not met."""
 
     why: Text
+    missed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +152,60 @@ Fitting = Fits | Misses | Lacks
 
 
 def match_winner(selector: Selector, winner: Winner) -> Fitting:
-    """Whether a result fits. A condition that is missed tells more than one that cannot be checked."""
+    """Whether a result fits. A condition that is missed tells more than one that cannot be checked.
+
+    Of a result that waits for the ruling on a tie the award is not known, and its rank can only become worse.
+    """
     found = tuple(_checks(selector, winner))
-    missed = next((each for each in found if isinstance(each, Misses)), None)
-    lacking = next((each for each in found if isinstance(each, Lacks)), None)
-    return missed or lacking or Fits()
+    missed = [each for each in found if isinstance(each, Misses)]
+    if missed:
+        return Misses(missed[0].why, len(missed))
+    return next((each for each in found if isinstance(each, Lacks)), Fits())
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit(Generic[T]):
+    """No line is known to hold: the nearest one, and what it misses or what must be known to tell."""
+
+    line: T
+    why: Lacks | Misses
+
+
+def choose_line(lines: Sequence[T], winner: Winner, *, by: Callable[[T], Selector]) -> T | Unfit[T] | None:
+    """The line that holds for a result: the most special of those that fit; `by` gives a line's conditions.
+
+    Where a still more special one may fit, nobody can tell: Unfit with what it lacks. Where none fits: Unfit with what
+    must be known, else with what the line nearest to fitting misses. None where there are no lines.
+    """
+    fits = [(line, match_winner(by(line), winner)) for line in lines]
+    fitting = [line for line, fit in fits if isinstance(fit, Fits)]
+    lacking = [Unfit(line, fit) for line, fit in fits if isinstance(fit, Lacks)]
+    missing = [(fit, line) for line, fit in fits if isinstance(fit, Misses)]
+    best = max(fitting, key=lambda line: by(line).conditions, default=None)
+    open_ = max(lacking, key=lambda each: by(each.line).conditions, default=None)
+    if best is not None and (open_ is None or by(open_.line).conditions <= by(best).conditions):
+        return best
+    if open_ is not None or not missing:
+        return open_
+    why, nearest = min(missing, key=lambda each: (each[0].missed, each[0].why.zh))
+    return Unfit(nearest, why)
 
 
 def _checks(selector: Selector, winner: Winner) -> Iterator[Fitting]:
     yield _among(selector.tiers, winner.tier)
     yield _among(selector.classes, winner.competition_class, Text("赛事类别", "the class of the contest"))
     yield _among(selector.groups, winner.group)
-    yield _among(selector.awards, winner.award)
+    if selector.awards and winner.award is Award.UNDECIDED:
+        yield Lacks(RULING)
+    else:
+        yield _among(selector.awards, winner.award)
     if selector.team_sizes and winner.members not in selector.team_sizes:
         yield Misses(Text(f"不适用于{winner.members}人赛项", f"not for teams of {winner.members}"))
     if selector.ranks:
-        yield _within(selector.ranks, winner.rank, Text("名次", "the rank"))
+        yield _in_ranks(selector.ranks, winner)
     if selector.entrants:
         yield _within(selector.entrants, winner.entrants, Text("决赛人数", "the number of finalists"))
     if selector.share:
@@ -185,6 +219,7 @@ def _checks(selector: Selector, winner: Winner) -> Iterator[Fitting]:
 
 
 NAMELESS = Text("", "")
+RULING = Text("名次并列的裁定", "the ruling on the tie")
 
 
 def _among(
@@ -213,11 +248,19 @@ def _within(span: Span, number: int | None, name: Text) -> Fitting:
     return Misses(Text(f"{name.zh}为{number}，不在范围内", f"{name.en} is {number}, out of range"))
 
 
+def _in_ranks(span: Span, winner: Winner) -> Fitting:
+    if winner.award is Award.UNDECIDED and winner.rank is not None and span.meets(Span(winner.rank, None)):
+        return Lacks(RULING)
+    return _within(span, winner.rank, Text("名次", "the rank"))
+
+
 def _in_share(share: Share, winner: Winner) -> Fitting:
     if winner.rank is None:
         return Lacks(Text("名次", "the rank"))
     if winner.entrants is None:
         return Lacks(Text("决赛人数", "the number of finalists"))
+    if winner.award is Award.UNDECIDED and 100 * winner.rank <= share.upto * winner.entrants:
+        return Lacks(RULING)
     if share.holds(winner.rank, winner.entrants):
         return Fits()
     of = f"{winner.rank}/{winner.entrants}"

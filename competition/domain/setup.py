@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from competition.domain.problems import NOWHERE, Problem, Where, problem
 from competition.domain.ranking_rules import RankingRules, check_ranking_rules
 from competition.domain.registration import EventRules
+from competition.domain.tiers import SkillLevel
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,11}")
 """A code is part of addresses and of the numbers of entries."""
@@ -17,13 +18,14 @@ LARGEST_TEAM = 50
 
 @dataclass(frozen=True, slots=True)
 class EventSetup:
-    """An event as an organizer describes it."""
+    """An event as an organizer describes it. `paper_level`: the skill level that its paper was set at, if it was."""
 
     rules: EventRules
     occupation: str
     stations: int
     ranking: RankingRules
     where: Where = NOWHERE
+    paper_level: SkillLevel | None = None
 
 
 def check_setup(setup: EventSetup) -> tuple[Problem, ...]:

@@ -6,9 +6,10 @@ from secrets import token_urlsafe
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ColumnElement, update
 
 from competition.db import db
-from competition.db.accounts import Membership, User, find_user, has_role
+from competition.db.accounts import Invitation, Membership, User, find_user, has_role, new_stamp
 from competition.domain.problems import Problem, problem
 from competition.domain.roles import Role
 from competition.operations.unit import Actor, refuse, unit_of_work
@@ -43,10 +44,14 @@ def create_user(
     administrator: bool = False,
     employer: str = "",
     person_id: str | None = None,
+    must_change: bool = False,
 ) -> int:
-    """A new account's id. Refusal for a name that is taken or empty, or a password that is too short."""
+    """A new account's id. Refusal for a name that is taken or empty, or a password that is too short.
+
+    `must_change`: its owner has to choose another password after signing in.
+    """
     with unit_of_work(by=by, now=now) as work:
-        refuse(_account_problems(username, password))
+        refuse([*check_username(username), *check_password(password)])
         user = User(
             username=username,
             display_name=display_name or username,
@@ -55,6 +60,7 @@ def create_user(
             employer=employer,
             person_id=person_id,
             created_at=now,
+            must_change_password=must_change,
         )
         db.session.add(user)
         db.session.flush()
@@ -62,7 +68,8 @@ def create_user(
         return user.id
 
 
-def _account_problems(username: str, password: str) -> list[Problem]:
+def check_username(username: str) -> list[Problem]:
+    """What is wrong with the name of a new account."""
     found = []
     if not username or username != username.strip() or username == SYSTEM.name:
         found.append(
@@ -82,16 +89,57 @@ def _account_problems(username: str, password: str) -> list[Problem]:
                 mend_en="Choose another name.",
             )
         )
-    if len(password) < SHORTEST_PASSWORD:
-        found.append(
-            problem(
-                f"密码至少{SHORTEST_PASSWORD}个字符。",
-                f"A password has at least {SHORTEST_PASSWORD} characters.",
-                mend_zh="请设置更长的密码。",
-                mend_en="Choose a longer one.",
-            )
-        )
     return found
+
+
+def check_password(password: str) -> list[Problem]:
+    """What is wrong with a new password."""
+    if len(password) >= SHORTEST_PASSWORD:
+        return []
+    return [
+        problem(
+            f"密码至少{SHORTEST_PASSWORD}个字符。",
+            f"A password has at least {SHORTEST_PASSWORD} characters.",
+            mend_zh="请设置更长的密码。",
+            mend_en="Choose a longer one.",
+        )
+    ]
+
+
+def change_password(user_id: int, old: str, new: str, *, by: Actor, now: datetime) -> None:
+    """One's own password by another; every session of the account ends, and links to a new password open nothing.
+
+    Refusal for a wrong old password, and a new one that is too short or the old one again.
+    """
+    old_fits = _fits(db.session.get_one(User, user_id), old)
+    with unit_of_work(by=by, now=now) as work:
+        refuse(None if old_fits else _wrong_password())
+        refuse([*check_password(new), *([_same_password()] if new == old else [])])
+        user = db.session.get_one(User, user_id)
+        set_password(user, new)
+        withdraw_invitations(Invitation.username == user.username, Invitation.role.is_(None), now=now)
+        work.record("user.change_password", user=user_id)
+
+
+def set_password(user: User, password: str) -> None:
+    """Within an operation: a password that the owner chose; every session of the account ends."""
+    user.password_hash = HASHER.hash(password)
+    user.must_change_password = False
+    user.session_stamp = new_stamp()
+
+
+def withdraw_invitations(*which: ColumnElement[bool], now: datetime) -> None:
+    """Within an operation: those of these invitations that are open are withdrawn."""
+    unused = (Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
+    db.session.execute(update(Invitation).where(*which, *unused).values(withdrawn_at=now))
+
+
+def end_sessions(user_id: int, *, by: Actor, now: datetime) -> None:
+    """Whoever is signed in to that account, on any device, has to sign in again."""
+    with unit_of_work(by=by, now=now) as work:
+        user = db.session.get_one(User, user_id)
+        user.session_stamp = new_stamp()
+        work.record("user.end_sessions", username=user.username)
 
 
 def grant_role(user_id: int, competition_id: int, role: Role, *, by: Actor, now: datetime) -> None:
@@ -111,13 +159,34 @@ def add_role(user_id: int, competition_id: int, role: Role) -> None:
 def authenticate(username: str, password: str) -> User | None:
     """The account if name and password fit. Takes as long for an unknown name as for a known one."""
     user = find_user(username)
+    return user if _fits(user, password) else None
+
+
+def _fits(user: User | None, password: str) -> bool:
     try:
-        HASHER.verify(user.password_hash if user else NOBODY, password)
+        return HASHER.verify(user.password_hash if user else NOBODY, password)
     except (VerificationError, InvalidHashError):
-        return None
-    return user
+        return False
 
 
 def random_password() -> str:
     """A password nobody has chosen."""
     return token_urlsafe(12)
+
+
+def _wrong_password() -> Problem:
+    return problem(
+        "原密码不正确，密码没有更改。",
+        "The old password is wrong; the password was not changed.",
+        mend_zh="请重新填写；忘记密码请联系组织者或系统管理员重置。",
+        mend_en="Enter it again; an organizer or administrator can reset a forgotten one.",
+    )
+
+
+def _same_password() -> Problem:
+    return problem(
+        "新密码与原密码相同。",
+        "The new password is the old one.",
+        mend_zh="请另设一个密码。",
+        mend_en="Choose another one.",
+    )

@@ -1,166 +1,48 @@
-"""Award plans and decisions: proposed by one person, approved by another, each line with its clause."""
+"""Decisions on awards: made by one person, approved by another, made anew with a reason when something changed."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from sqlalchemy import select
 
 from competition.codec import dump
 from competition.db import db
 from competition.db.awards import (
     AwardDecision,
     AwardRun,
-    PlanVersion,
-    newest_approved_plan,
-    newest_plan,
+    find_confirmation,
+    newest_approved_run,
     newest_run,
 )
 from competition.db.competitions import Competition
-from competition.db.entries import Entry, Member
 from competition.db.results import published_result
-from competition.domain.award_plan import AwardPlan, Scope, check_plan
-from competition.domain.awards import decide_cash
-from competition.domain.medals import Award
-from competition.domain.outcomes import Decision, Kind, Undetermined
+from competition.domain.outcomes import Step
 from competition.domain.policy import Policy
 from competition.domain.problems import Problem, Refusal, problem
-from competition.domain.promotion import decide_promotion
-from competition.domain.selector import Winner
 from competition.domain.settlement import Claim, Settled, payment_year, settle
 from competition.domain.stages import Stage
-from competition.operations.unit import Actor, check_seen, day_of, refuse, unit_of_work
-from competition.spreadsheets.plans import read_plan
-
-DECIDERS: dict[Kind, Callable[[Policy, AwardPlan | None, Winner], Decision]] = {
-    Kind.CASH: decide_cash,
-    Kind.PROMOTION: decide_promotion,
-}
+from competition.operations.award_claims import Made, claims_of
+from competition.operations.award_facts import changes_of
+from competition.operations.award_plans import missing, plan_for, policy_of, second_person
+from competition.operations.unit import Actor, check_reason, check_seen, refuse, unit_of_work
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """A decision for one member before settlement."""
-
-    member: Member
-    award: Award
-    kind: Kind
-    decision: Decision
-    confirmed_on: date
-
-    @property
-    def key(self) -> str:
-        """What identifies it: entry, member's position, kind."""
-        return f"{self.member.entry.number}/{self.member.position}/{self.kind}"
-
-
-def policy_of(competition: Competition, policies: dict[str, Policy]) -> Policy:
-    """The policy that the competition names. Refusal if it names none that is known."""
-    if competition.policy_id not in policies:
-        raise Refusal(
-            problem(
-                f"竞赛未选定政策文件（“{competition.policy_id or '空'}”）。",
-                f"The competition names no known policy (“{competition.policy_id or 'none'}”).",
-                mend_zh=f"请在奖励页选定：{'、'.join(each.id for each in policies.values() if each.payable)}。",
-                mend_en="Choose one on the page of awards.",
-            )
-        )
-    return policies[competition.policy_id]
-
-
-def choose_policy(
-    competition_id: int, policy_id: str, *, policies: dict[str, Policy], by: Actor, now: datetime
-) -> None:
-    """Say which document the awards rest on. Refusal for an unknown one, a draft, or once decisions are approved."""
-    with unit_of_work(by=by, now=now) as work:
-        competition = db.session.get_one(Competition, competition_id)
-        run = newest_run(competition_id)
-        refuse(_already_approved() if run and run.approved_at else None)
-        before, competition.policy_id = competition.policy_id, policy_id
-        refuse(_only_a_draft(policy_of(competition, policies)))
-        work.record("competition.policy", competition=competition_id, before=before, after=policy_id)
-
-
-def _only_a_draft(policy: Policy) -> Problem | None:
-    if policy.payable:
-        return None
-    return problem(
-        f"{policy.number}是{policy.status.label.zh}，不能据此发放奖励。",
-        f"{policy.number} is a {policy.status.label.en}: nothing is paid from it.",
-        mend_zh="请选择现行有效的文件；草案可用 saiwu policy show 查看。",
-        mend_en="Choose a document in force; a draft is shown by saiwu policy show.",
-    )
-
-
-def propose_plan(
-    competition_id: int,
-    data: bytes,
-    *,
-    file: str,
-    policies: dict[str, Policy],
-    by: Actor,
-    now: datetime,
+def decide_awards(
+    competition_id: int, *, policies: dict[str, Policy], by: Actor, now: datetime, reason: str = ""
 ) -> int:
-    """A new version of the award plan. Refusal, with the clause, for a sum above the ceiling."""
-    plan, problems = read_plan(data, file=file)
-    with unit_of_work(by=by, now=now) as work:
-        competition = db.session.get_one(Competition, competition_id)
-        if plan is None or problems:
-            raise Refusal(problems)
-        policy = policy_of(competition, policies)
-        refuse(
-            check_plan(plan, policy=policy, scope=_scope(competition), on=_governing_day(competition, now))
-        )
-        newest = newest_plan(competition_id)
-        row = PlanVersion(
-            competition_id=competition_id,
-            version=newest.version + 1 if newest else 1,
-            body=dump(plan),
-            policy_id=policy.id,
-            proposed_by=by.user_id,
-            proposed_at=now,
-        )
-        db.session.add(row)
-        work.record(
-            "plan.propose",
-            competition=competition_id,
-            version=row.version,
-            reference=plan.reference,
-            policy=policy.id,
-            file=file,
-        )
-        return row.version
+    """Decide everything that follows from the published results and the records; the number of decisions.
 
-
-def _scope(competition: Competition) -> Scope:
-    largest = max((event.team_size for event in competition.events), default=1)
-    return Scope(competition.tier_value, competition.class_value, largest)
-
-
-def approve_plan(competition_id: int, *, version: int | None = None, by: Actor, now: datetime) -> None:
-    """Approve the newest plan. Refusal for the one who proposed it, or if `version` is not the newest any more."""
-    with unit_of_work(by=by, now=now) as work:
-        row = newest_plan(competition_id)
-        if row is None:
-            raise Refusal(_missing("奖励方案", "award plan"))
-        refuse(check_seen(version, row.version))
-        refuse(_second_person(row.proposed_by, row.approved_by, by))
-        row.approved_by, row.approved_at = by.user_id, now
-        work.record("plan.approve", competition=competition_id, version=row.version)
-
-
-def decide_awards(competition_id: int, *, policies: dict[str, Policy], by: Actor, now: datetime) -> int:
-    """Decide every winner of the published results; the number of decisions. Refusal after an approval."""
+    After an approval a `reason` is needed: the new run stands beside the old one, and once it is approved the next
+    payment batch reverses and supplements what differs. Refusal, too, for a plan that this policy does not allow.
+    """
     with unit_of_work(by=by, now=now) as work:
         competition = db.session.get_one(Competition, competition_id)
         earlier = newest_run(competition_id)
-        refuse(_already_approved() if earlier and earlier.approved_at else None)
+        refuse(check_reason(reason) if newest_approved_run(competition_id) else None)
         confirmed_on = _confirmed_on(competition)
         policy = policy_of(competition, policies)
-        plan_row = newest_approved_plan(competition_id)
-        plan = plan_row.plan() if plan_row else None
-        earned = [e for e in _earned(competition, policy, plan) if e.award is not Award.NONE]
+        plan_row = plan_for(competition, policy)
+        plan = plan_row.plan().at(competition.tier_value) if plan_row else None
+        made = claims_of(competition, policy, plan)
         run = AwardRun(
             competition_id=competition_id,
             version=earlier.version + 1 if earlier else 1,
@@ -169,10 +51,12 @@ def decide_awards(competition_id: int, *, policies: dict[str, Policy], by: Actor
             policy_digest=policy.digest,
             plan_id=plan_row.id if plan_row else None,
             confirmed_on=confirmed_on,
+            reported=policy.reported,
+            reason=reason.strip(),
             decided_by=by.user_id,
             decided_at=now,
         )
-        run.decisions = list(_settled_rows(earned, policy))
+        run.decisions = list(_settled_rows(made.claims, policy))
         db.session.add(run)
         work.record(
             "award.decide",
@@ -182,14 +66,10 @@ def decide_awards(competition_id: int, *, policies: dict[str, Policy], by: Actor
             policy_digest=policy.digest,
             decisions=len(run.decisions),
             fen=sum(each.amount.fen for each in run.decisions if each.amount),
+            ids_read=made.ids_read,
+            reason=run.reason,
         )
         return len(run.decisions)
-
-
-def _governing_day(competition: Competition, now: datetime) -> date:
-    """The latest day on which a result was confirmed; today while none is."""
-    rows = (published_result(event.id) for event in competition.events)
-    return max((row.confirmed_on for row in rows if row and row.confirmed_on), default=day_of(now))
 
 
 def _confirmed_on(competition: Competition) -> date:
@@ -209,67 +89,48 @@ def _confirmed_on(competition: Competition) -> date:
     return max(row.confirmed_on for row in rows if row and row.confirmed_on)
 
 
-def _earned(competition: Competition, policy: Policy, plan: AwardPlan | None) -> Iterator[Earned]:
-    for event in competition.events:
-        row = published_result(event.id)
-        assert row is not None  # noqa: S101 - every event is published
-        assert row.confirmed_on is not None  # noqa: S101 - publication sets it
-        entries = {
-            entry.number: entry
-            for entry in db.session.scalars(select(Entry).where(Entry.event_id == event.id))
-        }
-        for standing in row.result().standings:
-            for member in entries[standing.entry].members:
-                winner = Winner(
-                    award=standing.award,
-                    tier=competition.tier_value,
-                    group=member.entry.group_value,
-                    confirmed_on=row.confirmed_on,
-                    members=len(member.entry.members),
-                    position=member.position,
-                    held_level=member.level_value,
-                )
-                for kind, decide in DECIDERS.items():
-                    yield Earned(member, standing.award, kind, decide(policy, plan, winner), row.confirmed_on)
+def _settled_rows(made: list[Made], policy: Policy) -> Iterator[AwardDecision]:
+    """A row for each claim, after settlement within the competition; across competitions the payment batch settles."""
+    people: dict[str, list[Claim]] = {}
+    for each in made:
+        people.setdefault(each.row.person_id or each.claim.key, []).append(each.claim)
+    settled = {found.claim.key: found for own in people.values() for found in settle(own, policy=policy)}
+    for each in made:
+        yield _filled(each.row, settled[each.claim.key], payment_year(policy, each.row.confirmed_on))
 
 
-def _settled_rows(earned: list[Earned], policy: Policy) -> Iterator[AwardDecision]:
-    by_key = {each.key: each for each in earned}
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    for each in earned:
-        claim = Claim(each.key, f"{each.member.entry.event.name}{each.award.label.zh}", each.decision)
-        claims[each.member.person_id].append(claim)
-    settled = {s.claim.key: s for own in claims.values() for s in settle(own, policy=policy)}
-    for key, each in by_key.items():
-        yield _decision_row(each, settled[key], payment_year(policy, each.confirmed_on))
+def _filled(row: AwardDecision, settled: Settled, year: int) -> AwardDecision:
+    row.body = dump(settled.claim.decision)
+    row.payable = settled.payable
+    row.settlement = dump(settled.steps, tuple[Step, ...])
+    row.amount = settled.money
+    row.payment_year = year
+    return row
 
 
-def _decision_row(each: Earned, settled: Settled, year: int) -> AwardDecision:
-    return AwardDecision(
-        entry_id=each.member.entry_id,
-        member_id=each.member.id,
-        kind=each.kind,
-        award=each.award,
-        body=dump(each.decision),
-        payable=settled.payable,
-        struck=dump(settled.step) if settled.step else None,
-        amount=settled.money,
-        payment_year=year,
-    )
-
-
-def approve_awards(competition_id: int, *, version: int | None = None, by: Actor, now: datetime) -> int:
+def approve_awards(
+    competition_id: int,
+    *,
+    policies: dict[str, Policy],
+    version: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> int:
     """Approve the newest run of decisions; how many.
 
-    Refusal for the one who decided, or while a decision waits for the award plan: an approval is final.
+    Refusal for the one who decided, where the document or anything recorded is another since, while a decision waits for the award plan, or
+    where money would rest on a reported document that no organizer confirmed: an approval is final.
     """
     with unit_of_work(by=by, now=now) as work:
         run = newest_run(competition_id)
         if run is None:
-            raise Refusal(_missing("奖励决定", "award decision"))
+            raise Refusal(missing("奖励决定", "award decision"))
         refuse(check_seen(version, run.version))
-        refuse(_second_person(run.decided_by, run.approved_by, by))
+        refuse(second_person(run.decided_by, run.approved_by, by))
+        refuse(_another_document(run, policies))
+        refuse(_changed_since(run))
         refuse(_without_plan(run))
+        refuse(_only_reported(run))
         run.approved_by, run.approved_at = by.user_id, now
         work.record(
             "award.approve", competition=competition_id, version=run.version, decisions=len(run.decisions)
@@ -277,26 +138,38 @@ def approve_awards(competition_id: int, *, version: int | None = None, by: Actor
         return len(run.decisions)
 
 
-def _second_person(first: int, approved: int | None, by: Actor) -> Problem | None:
-    if approved is not None:
-        return problem(
-            "已经批准过，不能重复批准。",
-            "It is approved already.",
-            mend_zh="无需再操作。",
-            mend_en="There is nothing to do.",
-        )
-    if first == by.id:
-        return problem(
-            "提出人不能批准自己的方案或决定。",
-            "Who proposes does not approve.",
-            mend_zh="请由另一人（财务复核）批准。",
-            mend_en="Let another person (finance) approve.",
-        )
-    return None
+def _another_document(run: AwardRun, policies: dict[str, Policy]) -> Problem | None:
+    """The competition names another document than the decisions rest on, or its file says something else by now."""
+    competition = db.session.get_one(Competition, run.competition_id)
+    policy = policies.get(competition.policy_id)
+    if policy is not None and (policy.id, policy.digest) == (run.policy_id, run.policy_digest):
+        return None
+    return problem(
+        f"决定依据的是{run.policy_number}当时的文本，现在选定的文件或其内容已经不同。",
+        f"The decisions rest on {run.policy_number} as it was then; the chosen document or its content is another now.",
+        mend_zh="请重新作出决定，核对后再批准。",
+        mend_en="Decide again, look at the result, then approve.",
+    )
+
+
+def _changed_since(run: AwardRun) -> Problem | None:
+    """A result, plan or record that came or went after the decisions were made: they would approve what is no more."""
+    changed = [
+        name for name, moments in changes_of(run.competition_id) if any(m > run.decided_at for m in moments)
+    ]
+    if not changed:
+        return None
+    zh, en = "、".join(name.zh for name in changed), ", ".join(name.en for name in changed)
+    return problem(
+        f"作出决定之后又有变化：{zh}。",
+        f"Since the decisions were made these have changed: {en}.",
+        mend_zh="请重新作出决定，核对后再批准。",
+        mend_en="Decide again, look at the result, then approve.",
+    )
 
 
 def _without_plan(run: AwardRun) -> Problem | None:
-    waiting = [each for each in run.decisions if isinstance(each.decision().outcome, Undetermined)]
+    waiting = [each for each in run.decisions if each.waits_for_plan]
     if run.plan_id is not None or not waiting:
         return None
     return problem(
@@ -307,19 +180,34 @@ def _without_plan(run: AwardRun) -> Problem | None:
     )
 
 
-def _already_approved() -> Problem:
+def _only_reported(run: AwardRun) -> Problem | None:
+    paid = any(each.amount for each in run.decisions)
+    if not run.reported or not paid or find_confirmation(run.competition_id, run.policy_digest) is not None:
+        return None
     return problem(
-        "奖励决定已批准，不再更改。",
-        "The decisions are approved and do not change any more.",
-        mend_zh="更正须作为新的决定另行提出。",
-        mend_en="A correction is a new decision of its own.",
+        f"{run.policy_number}的数额出自报道，尚未经组织者核实，不能据此发放。",
+        f"The sums of {run.policy_number} are only reported; nobody has confirmed them, so nothing can be paid.",
+        mend_zh="请先核实原文并在奖励页登记依据。",
+        mend_en="Compare them with the text and record what they rest on, on the page of awards.",
     )
 
 
-def _missing(zh: str, en: str) -> Problem:
-    return problem(
-        f"还没有{zh}。",
-        f"There is no {en} yet.",
-        mend_zh=f"请先提出{zh}。",
-        mend_en=f"Propose the {en} first.",
-    )
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A claim that two runs decide differently; None where a run does not have it."""
+
+    key: str
+    before: AwardDecision | None
+    after: AwardDecision | None
+
+
+def changes_between(before: AwardRun, after: AwardRun) -> list[Change]:
+    """What a new run changes, by claim: what a second person looks at before approving it."""
+    old = {row.key: row for row in before.decisions}
+    new = {row.key: row for row in after.decisions}
+    pairs = ((key, old.get(key), new.get(key)) for key in sorted(old.keys() | new.keys()))
+    return [Change(*each) for each in pairs if _stands(each[1]) != _stands(each[2])]
+
+
+def _stands(row: AwardDecision | None) -> tuple[object, ...] | None:
+    return (row.decision().outcome, row.payable, row.amount, row.unit) if row else None

@@ -7,7 +7,7 @@ from string import ascii_lowercase, ascii_uppercase, digits
 
 from competition.db import db
 from competition.db.accounts import has_role
-from competition.db.awards import newest_run
+from competition.db.awards import newest_approved_run
 from competition.db.competitions import (
     Competition,
     Event,
@@ -26,6 +26,8 @@ from competition.domain.tiers import CompetitionClass, Tier
 from competition.operations.accounts import add_role
 from competition.operations.unit import Actor, refuse, unit_of_work
 
+HOST_SET = "competition.host"
+"""The log's name for another host: the competition itself keeps no moment of it."""
 CODE_CHARACTERS = frozenset(ascii_lowercase + digits + "-")
 PREFIX_CHARACTERS = frozenset(ascii_uppercase + digits)
 
@@ -43,6 +45,7 @@ class CompetitionDraft:
     number_prefix: str
     policy_id: str = ""
     made_up: bool = False
+    host: str = ""
 
 
 def create_competition(
@@ -63,6 +66,7 @@ def create_competition(
             tier=draft.tier,
             competition_class=draft.competition_class,
             issuing_body=draft.issuing_body,
+            host=draft.host,
             number_prefix=draft.number_prefix,
             policy_id=draft.policy_id,
             made_up=draft.made_up,
@@ -84,6 +88,14 @@ def create_competition(
             events=copied,
         )
         return competition.id
+
+
+def set_host(competition_id: int, host: str, *, by: Actor, now: datetime) -> None:
+    """Say which unit holds the events and gets the hosting grants. Decisions made before must then be made again."""
+    with unit_of_work(by=by, now=now) as work:
+        competition = db.session.get_one(Competition, competition_id)
+        before, competition.host = competition.host, host.strip()
+        work.record(HOST_SET, competition=competition_id, before=before, after=competition.host)
 
 
 def _draft_problems(draft: CompetitionDraft) -> list[Problem]:
@@ -222,8 +234,7 @@ def _not_ones_own() -> Problem:
 
 
 def _awards_decided(competition_id: int) -> Problem | None:
-    run = newest_run(competition_id)
-    if run is None or run.approved_at is None:
+    if newest_approved_run(competition_id) is None:
         return None
     return problem(
         "奖励决定已批准，不能再增加项目。",

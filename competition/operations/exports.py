@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from competition.db import db
-from competition.db.awards import AwardDecision, newest_run
 from competition.db.competitions import Competition
 from competition.db.results import published_result
 from competition.domain.explain_award import failed_parts
 from competition.domain.medals import Award
-from competition.domain.money import Money, in_capitals
 from competition.domain.problems import Refusal, problem
 from competition.domain.ranking_rules import RAW
 from competition.domain.results import EventResult, Standing
@@ -16,20 +14,17 @@ from competition.domain.scoresheet import EntryState
 from competition.domain.teams import BY_BEST, TeamPlace
 from competition.domain.tiers import Group
 from competition.operations.rosters import read_for_export
-from competition.operations.unit import Actor, unit_of_work
+from competition.operations.unit import Actor
 from competition.spreadsheets.exports import (
-    PaymentRow,
     ResultRow,
     RosterRow,
     TeamRow,
     UnrankedRow,
-    payment_workbook,
     results_workbook,
     roster_workbook,
 )
 
 MADE_UP = "示例数据，人物均为虚构 / sample data, people are made up"
-ASK_FINANCE = "请咨询财务部门 / ask finance"
 
 
 def export_roster(competition_id: int, *, by: Actor, now: datetime) -> bytes:
@@ -113,42 +108,6 @@ def _teams(event: str, result: EventResult) -> list[TeamRow]:
         *(TeamRow(event, t.rank, t.tied, t.team, t.total, _team_remark(t)) for t in result.teams),
         *(TeamRow(event, None, False, t.team, None, t.reason.zh) for t in result.teams_unranked),
     ]
-
-
-def export_payments(competition_id: int, *, by: Actor, now: datetime) -> bytes:
-    """The payable sums of the approved decisions. Refusal before the approval."""
-    with unit_of_work(by=by, now=now) as work:
-        competition = db.session.get_one(Competition, competition_id)
-        run = newest_run(competition_id)
-        if run is None or run.approved_at is None:
-            raise Refusal(
-                problem(
-                    "奖励决定尚未批准，没有可发放的奖金。",
-                    "The decisions are not approved; there is nothing to pay.",
-                    mend_zh="请先由财务复核批准。",
-                    mend_en="Have finance approve them.",
-                )
-            )
-        rows = [_payment(row, row.amount) for row in run.decisions if row.amount]
-        content = payment_workbook(rows, title=f"{competition.name} 奖金发放表", note=_note(competition))
-        work.record("payment.export", competition=competition_id, people=len(rows), version=run.version)
-    return content
-
-
-def _payment(row: AwardDecision, amount: Money) -> PaymentRow:
-    clauses = [str(step.clause) for step in row.decision().steps if step.clause]
-    return PaymentRow(
-        name=row.member.person.name,
-        masked_id=row.member.person.masked_id(),
-        employer=row.member.employer,
-        event=row.entry.event.name,
-        award=Award(row.award).label.zh,
-        amount=amount,
-        capital=in_capitals(amount),
-        tax_note=ASK_FINANCE,
-        payment_year=row.payment_year,
-        clauses="；".join(clauses),
-    )
 
 
 def _note(competition: Competition) -> str:

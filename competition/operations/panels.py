@@ -23,26 +23,36 @@ from competition.spreadsheets.panels import PanelRow, read_panels
 
 
 def import_panels(
-    competition_id: int, data: bytes, *, file: str, by: Actor, now: datetime
+    competition_id: int, data: bytes, *, file: str, by: Actor, now: datetime, must_change: bool = True
 ) -> tuple[NewAccount, ...]:
     """Seat everybody that a workbook names, or nobody."""
     rows, problems = read_panels(data, file=file)
     if problems:
         raise Refusal(problems)
-    return assign_panels(competition_id, rows, by=by, now=now)
+    return assign_panels(competition_id, rows, by=by, now=now, must_change=must_change)
 
 
 def assign_panels(
-    competition_id: int, assignments: Sequence[PanelRow], *, by: Actor, now: datetime
+    competition_id: int,
+    assignments: Sequence[PanelRow],
+    *,
+    by: Actor,
+    now: datetime,
+    must_change: bool = True,
 ) -> tuple[NewAccount, ...]:
-    """Seat everybody at once, or nobody. Accounts that are missing are made; their passwords are returned once."""
+    """Seat everybody at once, or nobody. Accounts that are missing are made; their passwords are returned once.
+
+    `must_change`: their owners choose another password after signing in.
+    """
     with unit_of_work(by=by, now=now) as work:
         refuse([found for each in assignments for found in _assignment_problems(competition_id, each)])
         made, seated = [], []
         for each in assignments:
             user = find_user(each.username)
             if user is None:
-                account, user = new_account(each.username, each.name, employer=each.employer, now=now)
+                account, user = new_account(
+                    each.username, each.name, employer=each.employer, now=now, must_change=must_change
+                )
                 made.append(account)
             seated.append((_seat(competition_id, each, user), user, each))
         refuse([found for event, user, each in seated for found in _chief_on_a_seat(event, user, each)])

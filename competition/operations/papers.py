@@ -9,7 +9,7 @@ from pathlib import Path
 
 from competition.codec import dump
 from competition.db import db
-from competition.db.awards import AwardDecision, AwardRun, newest_run
+from competition.db.awards import AwardDecision, AwardRun, newest_approved_run
 from competition.db.competitions import Competition, Event
 from competition.db.entries import Entry, Member, entries_of
 from competition.db.papers import Paper, last_serial, papers_of_competition
@@ -25,7 +25,7 @@ from competition.documents import (
 from competition.domain.explain import explain_outcome
 from competition.domain.medals import Award
 from competition.domain.money import in_capitals
-from competition.domain.outcomes import Amount, Kind, Nothing, Step
+from competition.domain.outcomes import Amount, Candidate, Kind, Nothing, Step
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.results import Standing
 from competition.operations.store import keep_file
@@ -71,8 +71,8 @@ def issue_papers(
     do not change, and of two who issue at once the second is refused, for its numbers are taken.
     """
     competition = db.session.get_one(Competition, competition_id)
-    run = newest_run(competition_id)
-    if run is None or run.approved_at is None:
+    run = newest_approved_run(competition_id)
+    if run is None:
         raise Refusal(_not_approved())
     refuse(None if competition.made_up or public_url.startswith("https://") else _no_address(public_url))
     drafts = list(_due(competition, run, today=day_of(now)))
@@ -125,8 +125,20 @@ def _drafts(occasion: Occasion, entry: Entry, standing: Standing) -> Iterator[Dr
     yield Draft(CERTIFICATE, entry, None, _certificate(occasion, entry, standing))
     for member in entry.members:
         decisions = [each for each in occasion.run.decisions if each.member_id == member.id]
-        if any(not isinstance(each.decision().outcome, Nothing) for each in decisions):
-            yield Draft(NOTICE, entry, member, _notice(occasion, member, standing, decisions))
+        said = [each for each in decisions if _is_told(each)]
+        if any(not isinstance(each.decision().outcome, Nothing) for each in said):
+            yield Draft(NOTICE, entry, member, _notice(occasion, member, standing, said))
+
+
+def _is_told(row: AwardDecision) -> bool:
+    """A candidacy promises nothing, and nobody is told of each title that is not theirs."""
+    match row.decision().outcome:
+        case Candidate():
+            return False
+        case Nothing():
+            return row.kind in (Kind.CASH, Kind.PROMOTION)
+        case _:
+            return True
 
 
 def _certificate(occasion: Occasion, entry: Entry, standing: Standing) -> CertificateFacts:
@@ -180,8 +192,7 @@ def _lines(decisions: list[AwardDecision]) -> tuple[NoticeLine, ...]:
     said: set[Step] = set()
     lines = []
     for row in decisions:
-        struck = row.struck_step()
-        steps = (*row.decision().steps, *((struck,) if struck else ()))
+        steps = (*row.decision().steps, *row.settlement_steps())
         lines.append(_line(row, tuple(step for step in steps if step not in said)))
         said.update(steps)
     return tuple(lines)
@@ -189,11 +200,10 @@ def _lines(decisions: list[AwardDecision]) -> tuple[NoticeLine, ...]:
 
 def _line(row: AwardDecision, steps: tuple[Step, ...]) -> NoticeLine:
     decision = row.decision()
-    struck = row.struck_step()
     money = row.amount
     outcome = explain_outcome(decision.outcome).zh
-    if struck is not None:
-        outcome = f"{outcome}（就高不重复，不再发放）"
+    if not row.payable:
+        outcome = f"{outcome}（结算后不再计发）"
     return NoticeLine(
         kind=Kind(row.kind).label.zh,
         outcome=outcome,
@@ -210,7 +220,10 @@ def _payment_note(decisions: list[AwardDecision]) -> str:
     paid = [each for each in decisions if isinstance(each.decision().outcome, Amount) and each.payable]
     if not paid:
         return ""
-    return f"奖金于{paid[0].payment_year}年拨付；个人所得税事项请咨询财务。"
+    return (
+        f"奖金于{paid[0].payment_year}年拨付；同一人在各竞赛的奖励合并结算，以公布的拨付批次为准；"
+        "个人所得税事项请咨询财务。"
+    )
 
 
 def _numbered(

@@ -3,18 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import func, select
 
 from competition.db import db
 from competition.db.competitions import Competition, Event
-from competition.db.entries import Delegation, Entry, Member, Person, find_person
-from competition.db.sealing import blind_index, seal
+from competition.db.entries import Delegation, Entry, Member, Person
+from competition.db.sealing import blind_index
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.registration import Application, Registration, register
 from competition.domain.registration import Entry as Accepted
 from competition.domain.stages import Stage, check_stage
+from competition.operations.persons import find_misnamed, find_or_add_person
 from competition.operations.unit import Actor, refuse, unit_of_work
 from competition.spreadsheets.roster import Roster, read_roster
 
@@ -72,7 +72,7 @@ def import_roster(
 def _decide(competition_id: int, roster: Roster) -> Registration:
     events = _events(competition_id)
     rules = {code: event.rules for code, event in events.items()}
-    misnamed = _misnamed(roster.applications)
+    misnamed = find_misnamed((each.name, each.resident_id, each.where) for each in roster.applications)
     refused = {found.where for found in misnamed}
     named = [each for each in roster.applications if each.where not in refused]
     registration = register(named, events=rules, already=_already_entered(events, roster.applications))
@@ -80,24 +80,6 @@ def _decide(competition_id: int, roster: Roster) -> Registration:
     shut = {found.where for found in closed}
     entries = tuple(each for each in registration.entries if each.members[0].where not in shut)
     return Registration(entries, (*misnamed, *registration.problems, *closed))
-
-
-def _misnamed(applications: tuple[Application, ...]) -> list[Problem]:
-    """Rows whose ID number is another name's: taken as they are, somebody would compete under a wrong name."""
-    indexes = {each.resident_id.number: blind_index(each.resident_id.number) for each in applications}
-    known = select(Person.id_index, Person.name).where(Person.id_index.in_(indexes.values()))
-    names = {index: name for index, name in db.session.execute(known)}
-    return [
-        problem(
-            f"{each.name}的身份证号码在系统或本表中属于另一姓名。",
-            f"The ID number of {each.name} stands beside another name, in the system or in this roster.",
-            mend_zh="请对照身份证核对本行的姓名和号码。",
-            mend_en="Compare the name and the number with the card.",
-            where=each.where,
-        )
-        for each in applications
-        if names.setdefault(indexes[each.resident_id.number], each.name) != each.name
-    ]
 
 
 def _events(competition_id: int) -> dict[str, Event]:
@@ -178,22 +160,11 @@ def _enter(registration: Registration, events: dict[str, Event], delegation: Del
 
 def _member(application: Application, position: int) -> Member:
     return Member(
-        person=_person(application),
+        person=find_or_add_person(application.name, application.resident_id),
         position=position,
         employer=application.employer,
         held_level=application.held_level,
     )
-
-
-def _person(application: Application) -> Person:
-    index = blind_index(application.resident_id.number)
-    person = find_person(index)
-    if person is None:
-        identifier = str(uuid4())
-        sealed = seal(application.resident_id.number, row=identifier)
-        person = Person(id=identifier, name=application.name, id_sealed=sealed, id_index=index)
-        db.session.add(person)
-    return person
 
 
 def competition_roster(competition_id: int) -> list[Entry]:

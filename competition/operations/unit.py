@@ -174,6 +174,6 @@ def check_reason(reason: str) -> Problem | None:
     return problem(
         "请写明理由。",
         "Give the reason.",
-        mend_zh="理由将写入日志并告知本人。",
-        mend_en="It goes into the log and is shown to the judge.",
+        mend_zh="理由将写入日志，有关人员可以看到。",
+        mend_en="It goes into the log; those concerned can read it.",
     )

@@ -17,7 +17,7 @@ from competition.spreadsheets.cells import (
 )
 from competition.spreadsheets.reading import open_workbook
 from competition.spreadsheets.tables import Column, TableRow, read_table, sheet_named
-from competition.spreadsheets.words import read_groups, read_word
+from competition.spreadsheets.words import read_groups, read_level, read_word
 
 SHEET = "项目表"
 CODE, NAME, OCCUPATION, GROUPS = "项目编号", "项目名称", "职业（工种）编码", "组别"
@@ -26,6 +26,7 @@ AGE_FROM, AGE_TO, AGE_ON = "年龄下限", "年龄上限", "年龄计算日"
 TIE_BREAKS, PRIZE_RULE = "同分排序", "授奖规则"
 SCALE, TIES, BY_GROUP, MINIMUM = "计分制", "仍相同的", "分组排名(是/否)", "最少参赛数"
 PASS_REQUIRED, TEAM_COUNTING, RECHECK = "须合格(是/否)", "团体计分人数", "公布前复核(是/否)"
+PAPER_LEVEL = "命题等级"
 COLUMNS = (
     Column(CODE, ("赛项编号",)),
     Column(NAME, ("赛项名称",)),
@@ -45,6 +46,7 @@ COLUMNS = (
     Column(PASS_REQUIRED, required=False),
     Column(TEAM_COUNTING, required=False),
     Column(RECHECK, required=False),
+    Column(PAPER_LEVEL, required=False),
 )
 TIE_WORDS = {rule.label.zh: rule for rule in TieRule}
 
@@ -90,6 +92,7 @@ def _read_row(row: TableRow, found: list[Problem]) -> EventSetup:
         stations=_whole_or(row, STATIONS, 0, found),
         ranking=_read_ranking(row, found),
         where=row.where,
+        paper_level=read_level(row.cell(PAPER_LEVEL), found),
     )
 
 

@@ -1,18 +1,15 @@
-"""Lists as workbooks: rosters, results, payments. Facts in, bytes out; the same facts give the same bytes."""
+"""Lists as workbooks: rosters, results. Facts in, bytes out; the same facts give the same bytes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from competition.domain.money import Money, in_capitals, total
 from competition.spreadsheets.writing import Written, data_row, heading_row, note_row, set_widths, to_bytes
 
 HEADER = 3
-BOLD = Font(bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +73,6 @@ class UnrankedRow:
     total: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    """One sum that is paid; `capital` is its 大写, `clauses` what it rests on."""
-
-    name: str
-    masked_id: str
-    employer: str
-    event: str
-    award: str
-    amount: Money
-    capital: str
-    tax_note: str
-    payment_year: int
-    clauses: str
-
-
 ROSTER = {
     "项目": 18,
     "参赛号": 12,
@@ -120,19 +101,6 @@ RESULTS = {
 }
 TEAMS = {"项目": 18, "名次": 8, "并列": 8, "代表队": 18, "合计": 10, "说明": 36}
 UNRANKED = {"项目": 18, "参赛号": 12, "姓名": 22, "状态": 18, "总分": 10}
-PAYMENTS = {
-    "序号": 6,
-    "姓名": 18,
-    "身份证号码": 22,
-    "工作单位": 28,
-    "项目": 18,
-    "奖项": 10,
-    "金额（元）": 14,
-    "金额大写": 30,
-    "个人所得税": 24,
-    "拨付年度": 10,
-    "依据": 48,
-}
 
 
 def roster_workbook(rows: Sequence[RosterRow], *, title: str, note: str = "") -> bytes:
@@ -152,7 +120,7 @@ def roster_workbook(rows: Sequence[RosterRow], *, title: str, note: str = "") ->
         )
         for row in rows
     ]
-    book, _ = _table("参赛名单", ROSTER, values, title=title, note=note)
+    book = _table("参赛名单", ROSTER, values, title=title, note=note)
     return to_bytes(book)
 
 
@@ -182,12 +150,12 @@ def results_workbook(
         )
         for row in rows
     ]
-    book, _ = _table("成绩表", RESULTS, values, title=title, note=note)
+    book = _table("成绩表", RESULTS, values, title=title, note=note)
     if teams:
-        _fill(book.create_sheet("团体成绩"), TEAMS, list(map(_team, teams)), title=title, note=note)
+        fill_sheet(book.create_sheet("团体成绩"), TEAMS, list(map(_team, teams)), title=title, note=note)
     if unranked:
         found = [(row.event, row.entry_number, row.name, row.state, row.total) for row in unranked]
-        _fill(book.create_sheet("不排名次"), UNRANKED, found, title=title, note=note)
+        fill_sheet(book.create_sheet("不排名次"), UNRANKED, found, title=title, note=note)
     return to_bytes(book)
 
 
@@ -195,56 +163,21 @@ def _team(row: TeamRow) -> tuple[Written, ...]:
     return (row.event, row.rank, "并列" if row.tied else "", row.team, row.total, row.remark)
 
 
-def payment_workbook(rows: Sequence[PaymentRow], *, title: str, note: str = "") -> bytes:
-    """奖金发放表 with its total in figures and capitals, exact to the fen.
-
-    The total is a number, not a formula, so that it is the same wherever the file is opened. ValueError if a row's
-    capitals do not spell its amount.
-    """
-    for row in rows:
-        if row.capital != in_capitals(row.amount):
-            raise ValueError(f"the capitals of {row.amount} read {row.capital}")
-    values = [
-        (
-            number,
-            row.name,
-            row.masked_id,
-            row.employer,
-            row.event,
-            row.award,
-            row.amount,
-            row.capital,
-            row.tax_note,
-            row.payment_year,
-            row.clauses,
-        )
-        for number, row in enumerate(rows, start=1)
-    ]
-    book, sheet = _table("奖金发放表", PAYMENTS, values, title=title, note=note)
-    _total_row(sheet, HEADER + len(rows) + 1, total([row.amount for row in rows]))
-    return to_bytes(book)
-
-
-def _total_row(sheet: Worksheet, row: int, amount: Money) -> None:
-    data_row(sheet, row, ("", "合计", "", "", "", "", amount, in_capitals(amount), "", "", ""))
-    for cell in sheet[row]:
-        cell.font = BOLD
-
-
 def _table(
     name: str, columns: dict[str, int], rows: Sequence[Sequence[Written]], *, title: str, note: str
-) -> tuple[Workbook, Worksheet]:
+) -> Workbook:
     """Title, note, header, rows; `columns` are headings with their widths."""
     book = Workbook()
     sheet: Worksheet = book.active
     sheet.title = name
-    _fill(sheet, columns, rows, title=title, note=note)
-    return book, sheet
+    fill_sheet(sheet, columns, rows, title=title, note=note)
+    return book
 
 
-def _fill(
+def fill_sheet(
     sheet: Worksheet, columns: dict[str, int], rows: Sequence[Sequence[Written]], *, title: str, note: str
 ) -> None:
+    """Title, note, header, rows, ready to print across; `columns` are headings with their widths."""
     note_row(sheet, 1, title, columns=len(columns), bold=True)
     note_row(sheet, 2, note, columns=len(columns))
     heading_row(sheet, HEADER, list(columns))

@@ -140,7 +140,9 @@ def _read_sheets(data: bytes, file: str, *, has_formulas: bool) -> Iterator[Grid
         sheet.reset_dimensions()  # the stated size may be wrong
         rows = _read_rows(sheet, file)
         twin = formulas.worksheets[index] if formulas else None
-        yield Grid(file, sheet.title, rows, _uncomputed(sheet, twin) if twin else frozenset())
+        uncomputed = _uncomputed(sheet, twin) if twin else frozenset()
+        last = max((row for row, _column in uncomputed), default=0)
+        yield Grid(file, sheet.title, rows + ((),) * (last - len(rows)), uncomputed)
 
 
 def _read_rows(sheet: ReadOnlyWorksheet, file: str) -> tuple[Values, ...]:

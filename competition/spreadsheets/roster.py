@@ -85,8 +85,8 @@ def _read_delegation(grid: Grid, found: list[Problem]) -> str:
 
 def _read_row(row: TableRow, found: list[Problem]) -> Application | None:
     event = required_text(row.cell(EVENT), found)
-    name = _read_name(row.cell(NAME), found)
-    resident_id = _read_id(row.cell(ID), found)
+    name = read_name(row.cell(NAME), found)
+    resident_id = read_id(row.cell(ID), found)
     _check_born(row.cell(BORN), resident_id, found)
     employer = required_text(row.cell(EMPLOYER), found)
     group = required_word(row.cell(GROUP), GROUPS, found)
@@ -97,7 +97,8 @@ def _read_row(row: TableRow, found: list[Problem]) -> Application | None:
     return Application(row.where, event, name, resident_id, employer, group, level, team)
 
 
-def _read_name(cell: Cell, found: list[Problem]) -> str:
+def read_name(cell: Cell, found: list[Problem]) -> str:
+    """A person's name, in characters that every machine shows alike."""
     name = normalise_name(required_text(cell, found))
     if unknown := private_use(name):
         codes = "、".join(f"U+{ord(char):04X}" for char in unknown)
@@ -115,7 +116,8 @@ def _read_name(cell: Cell, found: list[Problem]) -> str:
     return name
 
 
-def _read_id(cell: Cell, found: list[Problem]) -> ResidentId | None:
+def read_id(cell: Cell, found: list[Problem]) -> ResidentId | None:
+    """An ID number; None, with what is wrong, if it cannot be one."""
     raw = required_text(cell, found)
     if not raw:
         return None

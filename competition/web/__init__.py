@@ -4,7 +4,22 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
-from competition.web import accounts, errors, headers, judge, language, limits, organizer, public, session
+from competition.web import (
+    accounts,
+    administration,
+    errors,
+    headers,
+    invitations,
+    judge,
+    language,
+    limits,
+    organizer,
+    own_account,
+    public,
+    session,
+)
+
+__all__ = ["init_app", "invitations", "own_account"]
 
 
 def init_app(app: Flask) -> None:
@@ -17,5 +32,12 @@ def init_app(app: Flask) -> None:
     limits.limiter.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    for blueprint in (public.blueprint, accounts.blueprint, organizer.blueprint, judge.blueprint):
+    for blueprint in (
+        public.blueprint,
+        accounts.blueprint,
+        administration.blueprint,
+        organizer.blueprint,
+        organizer.payments.blueprint,
+        judge.blueprint,
+    ):
         app.register_blueprint(blueprint)

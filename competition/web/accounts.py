@@ -1,5 +1,6 @@
 """Signing in and out; language and brightness of the page, kept on the device."""
 
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -11,14 +12,20 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
+from competition.db import db
+from competition.db.accounts import User, second_factor_of
 from competition.domain.roles import Permission
-from competition.operations.accounts import authenticate
+from competition.operations.second_factor import CodeCheck, check_code
+from competition.operations.sign_in import sign_in as try_password
 from competition.web.guard import may, permissions, requires
 from competition.web.language import LANGUAGES, choose
 from competition.web.limits import SIGN_IN, SIGN_IN_HALL, account_at_address, limiter
+from competition.web.session import load_user, now
 
 blueprint = Blueprint("accounts", __name__)
 THEMES = ("auto", "light", "dark")
+HALF_WAY = "half_way"
+CODE_WITHIN = timedelta(minutes=5)
 
 
 class SignInForm(FlaskForm):
@@ -43,13 +50,69 @@ def sign_in() -> str | Response | tuple[str, int]:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form)
-    user = authenticate(form.username.data.strip(), form.password.data)
+    user = try_password(form.username.data.strip(), form.password.data, now=now())
     if user is None:
-        flash(_("账号或密码不正确。"), "danger")
+        flash(
+            _("账号或密码不正确。") + " " + _("连续输错5次，账号锁定15分钟；忘记密码请联系组织者。"), "danger"
+        )
         return render_template("accounts/sign_in.html", form=form), 401
+    if second_factor_of(user.id) is not None:
+        _forget()
+        session[HALF_WAY] = {"account": user.get_id(), "until": (now() + CODE_WITHIN).isoformat()}
+        return redirect(url_for("accounts.code", next=request.args.get("next")))
+    let_in(user)
+    return redirect(own_page(request.args.get("next", "")) or home())
+
+
+class CodeForm(FlaskForm):
+    """A one-time code, or a recovery code."""
+
+    code = StringField(
+        _l("验证码"),
+        validators=[InputRequired(_l("请填写验证码。"))],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+        description=_l("手机应用当前显示的六位数字，或一个恢复码"),
+    )
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@requires(Permission.PUBLIC)
+@limiter.limit(SIGN_IN_HALL, methods=["POST"])
+def code() -> str | Response | tuple[str, int]:
+    """The second step of signing in, for accounts with a second factor."""
+    user = _half_way()
+    if user is None:
+        flash(_("请先填写账号和密码。"), "warning")
+        return render_template("accounts/sign_in.html", form=SignInForm(formdata=None)), 401
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/code.html", form=form)
+    found = check_code(user, form.code.data, now=now())
+    if found is not CodeCheck.ACCEPTED:
+        flash(_code_refused(found), "danger")
+        return render_template("accounts/code.html", form=form), 401
+    let_in(user)
+    return redirect(own_page(request.args.get("next", "")) or home())
+
+
+def _half_way() -> User | None:
+    """Who has given the password not long ago."""
+    kept = session.get(HALF_WAY)
+    if kept is None or datetime.fromisoformat(kept["until"]) <= now():
+        return None
+    return load_user(kept["account"])
+
+
+def _code_refused(found: CodeCheck) -> str:
+    if found is CodeCheck.USED:
+        return _("该验证码已经用过，每个只能用一次；请等待下一个。")
+    return _("验证码不正确。")
+
+
+def let_in(user: User) -> None:
+    """Begin a session, with nothing of an earlier one but what belongs to the device."""
     _forget()
-    login_user(user)
-    return redirect(_own_page(request.args.get("next", "")) or home())
+    login_user(db.session.get_one(User, user.id))
 
 
 def _forget() -> None:
@@ -59,7 +122,7 @@ def _forget() -> None:
     session.update(kept)
 
 
-def _own_page(target: str) -> str | None:
+def own_page(target: str) -> str | None:
     """The page asked for, if it is one of ours: never another site's."""
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
@@ -97,7 +160,7 @@ def preferences() -> Response:
         session["language"] = request.form["language"]
     if request.form.get("theme") in THEMES:
         session["theme"] = request.form["theme"]
-    return redirect(_own_page(request.form.get("back", "")) or url_for("public.index"))
+    return redirect(own_page(request.form.get("back", "")) or url_for("public.index"))
 
 
 def may_anywhere(name: str) -> bool:

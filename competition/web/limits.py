@@ -3,6 +3,7 @@
 from flask import request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 SIGN_IN = "10 per minute; 60 per hour"
 SIGN_IN_HALL = "120 per minute; 1200 per hour"
@@ -14,3 +15,8 @@ limiter = Limiter(get_remote_address)
 def account_at_address() -> str:
     """Whose password is tried, and from where."""
     return f"{get_remote_address()}/{request.form.get('username', '').strip().lower()}"
+
+
+def own_account() -> str:
+    """Whose password or code is tried from within; from where, when nobody is signed in."""
+    return f"account/{current_user.id}" if current_user.is_authenticated else get_remote_address()

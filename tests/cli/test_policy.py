@@ -16,7 +16,9 @@ def city(tmp_path: Path) -> Path:
 
 
 def test_every_policy_is_listed() -> None:
-    assert "yantai-2024-8\t烟政办字〔2024〕8号\tin_force\t2024-03-01\t2027-02-28" in succeed("policy", "list")
+    said = succeed("policy", "list")
+    assert "yantai-2024-8\t烟政办字〔2024〕8号\tin_force\tofficial\t2024-03-01\t2027-02-28" in said
+    assert "dezhou-undated\t《德州市职业技能竞赛奖励》\tundated\treported\t\t\t" in said
     rows = {row["id"]: row for row in printed_json(succeed("policy", "list", "--json"))}
     assert rows["yantai-2024-8"]["expires"] == "2027-02-28"
 
@@ -59,7 +61,7 @@ def test_documents_without_a_day_of_effect_are_listed() -> None:
 
 
 def test_one_city_or_one_folder_is_enough() -> None:
-    assert "1 policies, no problem" in succeed("policy", "check", DEFAULT_ROOT / "yantai")
+    assert "2 policies, no problem, 0 warnings" in succeed("policy", "check", DEFAULT_ROOT / "yantai")
     assert "1 policies, no problem" in succeed("policy", "check", DEFAULT_ROOT / "huainan" / "draft")
     assert ", 0 differences" in succeed("policy", "test", DEFAULT_ROOT / "lianyungang")
 
@@ -68,7 +70,8 @@ def test_a_policy_is_shown_line_by_line() -> None:
     lines = succeed("policy", "show", "yantai-2024-8").splitlines()
     assert lines[0].startswith("yantai-2024-8\t烟政办字〔2024〕8号\t")
     assert lines[1] == "Issued by: 烟台市人民政府办公室"
-    assert lines[2] == (
+    assert lines[2] == "Replaces: 此前技能人才政策与本意见不一致之处"
+    assert lines[3] == (
         "YT-7\tterm\tin force from 2024-03-01, to 2027-02-28\t文末“本意见自2024年3月1日起施行，有效期3年”"
     )
     assert (
@@ -98,8 +101,40 @@ def test_a_policy_is_shown_to_machines() -> None:
 
 def test_a_policy_that_is_not_there_is_refused() -> None:
     refuse(
-        "policy", "show", "nowhere", zh="没有政策文件“nowhere”", en="Choose one of: huainan-draft, jiangsu"
+        "policy",
+        "show",
+        "nowhere",
+        zh="没有政策文件“nowhere”",
+        en="Choose one of: anhui-2023, chongqing-2018",
     )
+
+
+def test_a_document_known_from_reports_names_them() -> None:
+    said = succeed("policy", "show", "nation-worldskills-43").splitlines()
+    assert said[1] == "Issued by: 人力资源和社会保障部"
+    assert said[2].startswith("Source: reported by others, http://news.hebei.com.cn/")
+    assert said[3].startswith("Its figures are only reported")
+    said = succeed("policy", "show", "yantai-2017-8", env={"LANG": "zh_CN.UTF-8"}).splitlines()
+    assert said[2].startswith("来源：官方文本，https://www.yantai.gov.cn/")
+    assert not any("数额只见于报道" in line for line in said)
+    shown = printed_json(succeed("policy", "show", "yantai-2024-8", "--json"))
+    assert (shown["source"], shown["source_at"], len(shown["replaces"])) == ("official", "", 1)
+
+
+def test_a_document_of_unknown_date_is_told_to_be_one() -> None:
+    said = succeed("policy", "show", "dezhou-undated")
+    assert "Of unknown date: shown and simulated, never paid from." in said
+    assert printed_json(succeed("policy", "show", "dezhou-undated", "--json"))["payable"] is False
+
+
+def test_a_hole_is_told_and_refuses_nothing(city: Path) -> None:
+    path = city / "anhui" / "2023" / "policy.toml"
+    text = path.read_text(encoding="utf-8").replace('entrants = "10"', 'entrants = "11"')
+    path.write_text(text, encoding="utf-8")
+    outcome = run("policy", "check", city)
+    assert (outcome.exit_code, outcome.stderr.count("!")) == (0, 1)
+    assert "“entrants”的各段之间缺 10。" in outcome.stderr
+    assert "no problem, 1 warnings" in outcome.stdout
 
 
 def test_every_clause_is_covered() -> None:

@@ -12,7 +12,10 @@ from competition.config import Settings, instance_environment, read_settings
 from competition.domain.problems import Refusal
 from tests.cli.running import refuse, run, succeed
 
-COMMANDS = ("demo", "run", "keys", "db", "user", "import", "rank", "policy", "verify", "log")
+COMMANDS = (
+    *("demo", "run", "keys", "db", "user", "import", "verify", "log", "retention", "recount"),
+    *("policy", "award", "scheme", "scale", "rank"),
+)
 
 
 @pytest.mark.parametrize(

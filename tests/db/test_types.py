@@ -145,7 +145,7 @@ def test_the_same_value_gives_the_same_text() -> None:
     step = Step(Text("按条款", "by the clause"), Clause("试政发〔2025〕1号", "三", "最高1万元"))
     assert digest(dump(step)) == digest(dump(load(dump(step), Step)))
     assert dump(step) == (
-        '{"clause":{"article":"三","document":"试政发〔2025〕1号","phrase":"最高1万元"},'
+        '{"clause":{"article":"三","document":"试政发〔2025〕1号","phrase":"最高1万元","quoted":true},'
         '"says":{"en":"by the clause","zh":"按条款"}}'
     )
 

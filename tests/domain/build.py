@@ -13,6 +13,7 @@ from competition.domain.policy import Policy, Status
 from competition.domain.policy_lines import CashLine, PromotionLine, Settlement, SettlementRule
 from competition.domain.problems import Problem
 from competition.domain.scoresheet import Sheet, SheetKey
+from competition.domain.selector import Selector
 from competition.domain.tiers import Group, Tier
 
 unhurried = settings(deadline=None)
@@ -45,7 +46,11 @@ def policy(**changed: object) -> Policy:
         "expires": date(2025, 12, 31),
         "term": clause("七"),
         "cash": (CashLine(Tier.CITY, Money.yuan(10_000), clause("三")),),
-        "promotions": (PromotionLine(frozenset({Tier.CITY}), frozenset({Group.WORKER}), clause("四")),),
+        "promotions": (
+            PromotionLine(
+                Selector(tiers=frozenset({Tier.CITY}), groups=frozenset({Group.WORKER})), clause("四")
+            ),
+        ),
         "settlement": tuple(SettlementRule(rule, said) for rule, said in rules.items() if said),
         "digest": "",
     }

@@ -4,7 +4,17 @@ import pytest
 
 from competition.domain.explain import explain_outcome, explain_step
 from competition.domain.money import Money
-from competition.domain.outcomes import Amount, Nothing, Promoted, Step, Undetermined
+from competition.domain.outcomes import (
+    Amount,
+    Candidate,
+    Honoured,
+    Nothing,
+    Promoted,
+    Step,
+    Titled,
+    Undetermined,
+)
+from competition.domain.policy_titles import Conferral
 from competition.domain.problems import Text
 from competition.domain.tiers import SkillLevel
 from tests.domain.build import clause
@@ -15,6 +25,13 @@ from tests.domain.build import clause
     [
         (Amount(Money.yuan(10_000)), "10,000.00元 / 10,000.00 yuan"),
         (Promoted(SkillLevel.LEVEL_2), "推荐晋升技师（二级） / recommended for technician (level 2)"),
+        (Titled(Text("工程师", "engineer")), "推荐工程师 / recommended for engineer"),
+        (Honoured("能手", Conferral.GRANTED), "授予“能手” / granted: “能手”"),
+        (Honoured("能手", Conferral.RECOMMENDED), "推荐“能手” / recommended: “能手”"),
+        (
+            Candidate("能手", Text("评选办法", "its rules")),
+            "“能手”人选，见评选办法 / may be put forward for “能手”, see its rules",
+        ),
         (Undetermined(Text("见方案", "see the plan")), "尚不能确定：见方案 / undetermined: see the plan"),
         (Nothing(Text("未设奖金", "no money")), "无：未设奖金 / nothing: no money"),
     ],

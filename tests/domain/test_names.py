@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.names import GB18030_2022, mask_name, normalise_name, private_use
+from competition.domain.names import GB18030_2022, mask_name, normalise_name, plain_words, private_use
 from tests.domain.build import unhurried
 
 
@@ -60,3 +60,8 @@ def test_private_use_characters_are_told():
 )
 def test_a_stranger_sees_a_masked_name(name, masked):
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize("written", ["CAD（二维）", "cad(二维)", " Ｃ A D（ 二维 ）", "CAD\u200b（二维）"])
+def test_plain_words_know_no_spaces_width_or_case(written):
+    assert plain_words(written) == "cad(二维)"

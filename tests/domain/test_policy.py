@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from competition.domain.policy import Status
-from competition.domain.policy_lines import Matter, Notice, Reference
+from competition.domain.policy import Quality, Source, Status
+from competition.domain.policy_lines import Matter, Notice, Reference, Settlement
 from competition.domain.problems import Text
 from competition.domain.tiers import Tier
 from tests.domain.build import clause, policy
@@ -48,6 +48,30 @@ def test_it_begins_on_the_day_of_effect_or_of_issue_or_after_the_only_year_known
     assert not found.in_force_on(begins - ONE)
 
 
+def test_a_text_of_unknown_date_binds_on_no_day_and_pays_nothing():
+    found = policy(status=Status.UNDATED, effective=None, issued=None)
+    assert not found.in_force_on(FIRST)
+    assert not found.payable
+
+
+@pytest.mark.parametrize("day", [date(1999, 1, 1), FIRST, date(2099, 1, 1)])
+@pytest.mark.parametrize("status", Status)
+def test_what_is_simulated_binds_on_every_day(day, status):
+    assert policy(simulated=True, status=status).in_force_on(day)
+
+
+@pytest.mark.parametrize(
+    ("source", "reported"),
+    [
+        (None, False),
+        (Source(Quality.OFFICIAL, "https://gov.example"), False),
+        (Source(Quality.REPORTED, "https://news.example"), True),
+    ],
+)
+def test_figures_that_are_only_reported_are_known_as_such(source, reported):
+    assert policy(source=source).reported is reported
+
+
 def test_without_any_day_it_binds_on_none():
     found = policy(effective=None, issued=None)
     assert found.begins is None
@@ -64,11 +88,22 @@ def test_the_lines_of_a_kind_are_found():
     assert found.reference(Matter.BASE, Tier.CITY) is None
 
 
+def test_what_is_left_to_others_is_known_for_each_matter():
+    found = policy(others=(CASH_ELSEWHERE,))
+    assert found.speaks_of(Matter.CASH)
+    assert not found.speaks_of(Matter.MASTER)
+
+
+def test_a_rule_of_settlement_is_found_with_its_clause():
+    assert policy().settled_by(Settlement.HIGHER_ONLY).article == "五"
+    assert policy().settled_by(Settlement.PAID_NEXT_YEAR).article == "六"
+    assert policy().settled_by(Settlement.TOP_UP) is None
+    assert policy(higher_only=None).settled_by(Settlement.HIGHER_ONLY) is None
+
+
 def test_a_line_is_found_by_its_tier():
     assert policy().cash_line(Tier.CITY).clause.article == "三"
-    assert policy().promotion_line(Tier.CITY).clause.article == "四"
     assert policy().cash_line(Tier.NATION) is None
-    assert policy().promotion_line(Tier.NATION) is None
 
 
 def test_every_clause_is_listed():

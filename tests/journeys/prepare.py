@@ -13,6 +13,7 @@ from competition.db.competitions import Event, find_event
 from competition.db.marking import find_sheet, seats_of_event
 from competition.domain.roles import Role
 from competition.operations import (
+    award_plans,
     awards,
     competitions,
     confirming,
@@ -63,7 +64,9 @@ def draw_one_event(site: Flask) -> Prepared:
                 home, path.read_bytes(), file=path.name, by=organizer, now=NOW, good_rows_only=True
             )
         rows, _ = read_panels((DEMO / "panels.xlsx").read_bytes(), file="panels.xlsx")
-        made = panels.assign_panels(home, [row for row in rows if row.event == CODE], by=organizer, now=NOW)
+        made = panels.assign_panels(
+            home, [row for row in rows if row.event == CODE], by=organizer, now=NOW, must_change=False
+        )
         draws.draw_event(event_id, seed="七三九", secret="for tests", by=organizer, now=NOW)
         return Prepared(event_id, home, organizer, {each.username: each.password for each in made})
 
@@ -116,7 +119,7 @@ def _award(site: Flask, prepared: Prepared) -> None:
     home, organizer, policies = prepared.competition_id, prepared.organizer, site.config["POLICIES"]
     people.add_member(home, username="finance", name="财务（虚构）", role=Role.FINANCE, by=organizer, now=NOW)
     finance = actor(db.session.scalar(db.select(User).where(User.username == "finance")))
-    awards.propose_plan(
+    award_plans.propose_plan(
         home,
         (DEMO / "plan.xlsx").read_bytes(),
         file="plan.xlsx",
@@ -124,8 +127,8 @@ def _award(site: Flask, prepared: Prepared) -> None:
         by=organizer,
         now=NOW,
     )
-    awards.approve_plan(home, by=finance, now=NOW)
+    award_plans.approve_plan(home, policies=policies, by=finance, now=NOW)
     awards.decide_awards(home, policies=policies, by=organizer, now=NOW)
-    awards.approve_awards(home, by=finance, now=NOW)
+    awards.approve_awards(home, policies=policies, by=finance, now=NOW)
     settings = site.config["SAIWU"]
     issue_papers(home, papers=settings.papers, public_url=settings.public_url, by=organizer, now=NOW)

@@ -11,30 +11,60 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response
+from pyotp import TOTP
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import MapAdapter
 
 from competition.db import db
 from competition.db.accounts import User
 from competition.db.competitions import Event, find_event
+from competition.db.grants import certificates_of
 from competition.db.marking import seats_of_event
+from competition.db.payments import standing_lines
+from competition.db.supporters import titles_of
 from competition.domain.roles import Role
 from competition.operations import (
+    advancement,
+    bases,
+    certificates,
     competitions,
     confirming,
     draws,
+    elsewhere,
     marking,
     panels,
+    payments,
     progress,
     results,
     rosters,
     schemes,
+    supporters,
+    titles,
 )
 from competition.operations.accounts import actor, grant_role
+from competition.operations.bank_accounts import confirm_account, import_accounts, waiting_accounts
+from competition.operations.payment_exports import export_batch
+from competition.operations.series import found_series, put_into_series
 from competition.operations.uploads import keep_upload
+from competition.policies import load_policies
+from competition.spreadsheets import certificates as certificates_sheet
+from competition.spreadsheets import supporters as supporters_sheet
+from competition.spreadsheets import titles as titles_sheet
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
+from tests.conftest import TODAY
 from tests.factories import CODE, EVENT, IDS, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
 from tests.journeys.visitor import DEMO
-from tests.operations.helpers import DRAFT, NO_TIES, NOW, account, setup
+from tests.operations.helpers import DRAFT, NO_TIES, NOW, account, id_number, setup, workbook
+from tests.operations.objecting import objected
+from tests.operations.paying import account_row, account_workbook
+from tests.operations.test_advancement import RULE, says
+from tests.operations.test_bases import PROVINCE
+from tests.operations.test_certificates import certificate
+from tests.operations.test_elsewhere import NATIONAL, PDF
+from tests.operations.test_series import CITY
+from tests.operations.test_supporters import beside
+from tests.operations.test_titles import LIST, person
 
 pytestmark = [
     pytest.mark.browser,
@@ -66,12 +96,25 @@ FILES = {
     "public.download",
     "public.own_slip",
     "public.own_json",
+    "public.own_record_json",
+    "public.own_record_xlsx",
+    "payments.accounts_template",
 }
-WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "payments", "scheme")} | {
+WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "scheme")} | {
     "roster_template",
+    "download_plan",
+    "plan_template_file",
     "scheme_template",
+    "certificates_template",
+    "download_employer_notices",
+    "download_recommendations",
+    "supporters_template",
+    "titles_template",
+    "download_competition_log",
+    "record_json",
+    "record_xlsx",
 }
-PAPERS = {"open_paper", "sample"}
+PAPERS = {"arbitration_file", "objection_file", "elsewhere_evidence", "open_paper", "sample"}
 
 
 @dataclass
@@ -138,6 +181,9 @@ class Places:
     chief: str
     chief_of_ties: str
     uploads: dict[str, str]
+    batches: tuple[int, int]
+    series: int
+    person: str
 
 
 @pytest.fixture
@@ -147,12 +193,20 @@ def places(site: Flask) -> Places:
         awarded_contest(site)
         organizer = who("organizer")
         account("winner", person_id=entry(1).members[0].person_id)
+        objected(competition().id, entry(1).event_id, entry(1), by=organizer)
+        account("root", is_administrator=True)
         grant_role(who("finance").user_id, competition().id, Role.FINANCE, by=organizer, now=NOW)
         draft = replace(DRAFT, code=OPEN, number_prefix="OPEN", name="2026 烟台市职业技能大赛")
         home = competitions.create_competition(draft, by=organizer, now=NOW)
         marked, tied = _drawn(home)
         for code in (EMPTY, NEXT):
             competitions.save_event(home, setup(code), by=organizer, now=NOW)
+        _reward(competition().id, first=1)
+        _reward(home, first=5)
+        beside_them = workbook(
+            supporters_sheet.SHEET, supporters_sheet.TEMPLATE, [beside(f"{MARKED}-001", "教练", 91)]
+        )
+        supporters.import_supporters(home, beside_them, file="beside.xlsx", by=organizer, now=NOW)
         sheets = _mark_some(marked)
         _mark_all_the_same(tied)
         uploads = {
@@ -160,10 +214,15 @@ def places(site: Flask) -> Places:
             "bad": _keep(home, WRONG / "scheme-criterion-sum.xlsx", "scheme", EMPTY),
             "good": _keep(home, DEMO / "scheme-E03.xlsx", "scheme", NEXT),
         }
+        batches = _paid()
+        series = _going_on()
         db.session.execute(db.update(User).values(password_hash=QUICK))
         db.session.commit()
         event = db.session.get_one(Event, marked)
         return Places(
+            batches=batches,
+            series=series,
+            person=entry(1).members[0].person_id,
             sheets=sheets,
             judge=seats_of_event(marked)[0].user.username,
             chief=db.session.get_one(User, event.chief_id).username,
@@ -190,7 +249,8 @@ def _drawn(home: int) -> tuple[int, int]:
             home, path.read_bytes(), file=path.name, by=organizer, now=NOW, good_rows_only=True
         )
     rows, _ = read_panels((DEMO / "panels.xlsx").read_bytes(), file="panels.xlsx")
-    panels.assign_panels(home, [each for each in rows if each.event in ids], by=organizer, now=NOW)
+    seats = [each for each in rows if each.event in ids]
+    panels.assign_panels(home, seats, by=organizer, now=NOW, must_change=False)
     for event in ids.values():
         draws.draw_event(event, seed="七三九", secret="for tests", by=organizer, now=NOW)
     return ids[MARKED], ids[TIED]
@@ -223,6 +283,64 @@ def _mark_all_the_same(event: int) -> None:
     results.rank_event(event, by=chief, now=NOW)
 
 
+def _reward(home: int, *, first: int) -> None:
+    """Three results from elsewhere, one of them withdrawn, and two lists of titles; `first` is the first person."""
+    by, policies = who("organizer"), load_policies()
+    for number, skill in enumerate(("数控车", "花艺", "焊接"), start=first):
+        given = replace(NATIONAL, id_number=id_number(80 + number), skill=skill, place=1, entrants=40)
+        kept = elsewhere.record_elsewhere(home, given, PDF, file="证书.pdf", by=by, now=NOW)
+    elsewhere.withdraw_elsewhere(kept, reason="证书作废（虚构）", by=by, now=NOW)
+    for number in (first, first + 1):
+        data = workbook(titles_sheet.SHEET, titles_sheet.TEMPLATE, [person(60 + number)])
+        titles.import_titles(home, data, LIST, file="titles.xlsx", policies=policies, by=by, now=NOW)
+    confirmed = titles_of(home)[0].id
+    titles.confirm_titles(home, [confirmed], by=who("finance"), now=NOW)
+    _grant(home, first=first)
+
+
+def _grant(home: int, *, first: int) -> None:
+    """Two lists of certificates, one of them confirmed, and two recognised bases of which one lacks its match."""
+    by, policies = who("organizer"), load_policies()
+    for number in (first, first + 1):
+        data = workbook(certificates_sheet.SHEET, certificates_sheet.TEMPLATE, [certificate(70 + number)])
+        certificates.import_certificates(home, data, file="levels.xlsx", policies=policies, by=by, now=NOW)
+    given = [certificates_of(home)[0].id]
+    certificates.confirm_certificates(home, given, by=who("finance"), now=NOW)
+    for higher in (PROVINCE.higher, None):
+        unit = f"第{first}技师学院" if higher else f"第{first}职业学院"
+        draft = replace(PROVINCE, unit=unit, higher=higher)
+        bases.record_base(home, draft, policies=policies, by=by, now=NOW)
+
+
+def _going_on() -> int:
+    """A confirmed list with a decline that waits, and a series that holds its competition; the series' id."""
+    event, chief_, office = entry(1).event_id, who("chief"), who("organizer")
+    advancement.set_rule(event, RULE, reason="省里下达名额（虚构）", by=office, now=NOW)
+    advancement.make_list(event, by=chief_, now=NOW)
+    advancement.confirm_list(event, version=1, by=office, now=NOW)
+    advancement.record_decline(event, says(1), by=office, now=NOW)
+    made = found_series(CITY, policies=load_policies(), by=office, now=NOW)
+    put_into_series(competition().id, made, by=office, now=NOW)
+    return made
+
+
+def _paid() -> tuple[int, int]:
+    """A batch that was exported, of which a transfer came back, and one that waits for its approval."""
+    office, finance_, given = who("organizer"), who("finance"), {"policies": load_policies(), "now": NOW}
+    data = account_workbook(account_row(1, NAMES[0]))
+    import_accounts(data, file="accounts.xlsx", by=office, now=NOW)
+    confirm_account(waiting_accounts(finance_)[0].id, by=finance_, now=NOW)
+    changed = account_workbook(account_row(1, NAMES[0], bank="虚构银行另一支行"))
+    import_accounts(changed, file="changed.xlsx", by=office, now=NOW)
+    first = payments.propose_batch(2027, by=office, **given)
+    payments.approve_batch(first, by=finance_, **given)
+    payments.publish_batch(first, by=office, **given)
+    export_batch(first, by=finance_, **given)
+    line = standing_lines()[0].id
+    payments.return_line(line, day=NOW.date(), reason="账号不符（虚构）", by=finance_, now=NOW)
+    return first, payments.propose_batch(2027, by=office, **given)
+
+
 def _keep(home: int, path: Path, kind: str, target: str = "") -> str:
     by = who("organizer")
     return keep_upload(home, path.read_bytes(), kind=kind, target=target, file=path.name, by=by, now=NOW)
@@ -235,11 +353,17 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
         ("", anybody),
         ("organizer", organizer),
         ("organizer", organizer_at_events),
+        ("organizer", going_on),
         (places.chief, chief),
         (places.chief_of_ties, chief_of_ties),
         (places.judge, judge),
         ("finance", finance),
         ("winner", winner),
+        ("arbiter1", arbiter_who_proposes),
+        ("arbiter2", arbiter_who_confirms),
+        ("organizer", organizer_at_objections),
+        ("", objector),
+        ("root", administrator),
     ):
         with somebody(browser, address, username) as walk:
             look(walk, places)
@@ -252,13 +376,22 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
 def unseen(site: Flask, seen: list[str]) -> set[str]:
     """The pages that nobody looked at."""
     places = site.url_map.bind("localhost")
-    reached = {places.match(path.partition("?")[0])[0] for path in seen if path != "/nowhere"}
+    reached = {_endpoint(places, path.partition("?")[0]) for path in seen if path != "/nowhere"}
     pages = {rule.endpoint for rule in site.url_map.iter_rules() if "GET" in rule.methods}
     return pages - reached - FILES - {f"organizer.{name}" for name in WORKBOOKS | PAPERS}
 
 
+def _endpoint(places: MapAdapter, path: str) -> str:
+    """The view behind an address; a page may be the answer to a form that is sent there."""
+    try:
+        return places.match(path)[0]
+    except MethodNotAllowed:
+        return places.match(path, method="POST")[0]
+
+
 def anybody(walk: Walk, _places: Places) -> None:
     walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}")
+    walk.open("/policies", "/policies/yantai-2024-8", "/policies/nantong-draft")
     walk.open(f"/c/{CODE}/events/{EVENT}/own")
     walk.page.get_by_label("参赛编号或姓名").fill(f"{EVENT}-003")
     walk.page.get_by_label("身份证号码后六位").fill(IDS[2][-6:])
@@ -278,6 +411,26 @@ def organizer(walk: Walk, places: Places) -> None:
     walk.open(f"{HOME}/", f"{HOME}/events/new", f"{HOME}/events/import", f"{HOME}/panels", f"{HOME}/roster")
     walk.open(f"{HOME}/roster/{places.uploads['roster']}", f"{HOME}/awards", f"{HOME}/papers")
     walk.open(f"{DONE_HOME}/", f"{DONE_HOME}/awards", f"{DONE_HOME}/papers")
+    walk.open(f"{HOME}/log", f"{DONE_HOME}/log?all=1", f"{DONE_HOME}/log?action=none")
+    walk.open(*(f"{place}/{page}" for place in (HOME, DONE_HOME) for page in ("elsewhere", "titles")))
+    walk.open(f"{HOME}/supporters", f"{HOME}/supporters/import", f"{HOME}/titles/import")
+    walk.open(f"{HOME}/elsewhere/new")
+    walk.press("记录")
+    walk.open(f"{HOME}/certificates/import", f"{HOME}/bases/new")
+    walk.press("记录")
+    grants = ("certificates", "bases", "recommendations")
+    walk.open(*(f"{place}/{page}" for place in (HOME, DONE_HOME) for page in grants))
+    walk.open(f"{DONE_HOME}/awards/plan/versions", f"{DONE_HOME}/awards/plan/edit")
+    walk.press("添加一行")
+    walk.open(f"{DONE_HOME}/planning?second=nantong-draft", f"{HOME}/planning?second=lianyungang-2025-25")
+    walk.open("/payments/", "/payments/accounts", *(f"/payments/{each}" for each in places.batches))
+    walk.page.get_by_role("table").get_by_role("link", name=NAMES[0]).click()
+    walk.look()
+    walk.open(f"{HOME}/people")
+    walk.page.get_by_label("账号").fill("dai.finance")
+    walk.page.get_by_label("姓名").fill("戴财务（虚构）")
+    walk.press("邀请")
+    walk.open(walk.page.get_by_label("邀请链接").input_value().removeprefix("https://saiwu.example"))
     walk.open(f"{HOME}/people")
     walk.page.get_by_label("账号").fill("cai.finance")
     walk.page.get_by_label("姓名").fill("蔡财务（虚构）")
@@ -318,12 +471,67 @@ def judge(walk: Walk, places: Places) -> None:
     walk.open("/judge/", *places.sheets)
 
 
-def finance(walk: Walk, _places: Places) -> None:
-    walk.open(f"{DONE_HOME}/awards")
+def going_on(walk: Walk, places: Places) -> None:
+    """The series, a list with an open tie, one with a decline that waits, and a person's record."""
+    walk.open("/organizer/series/", "/organizer/series/new", f"/organizer/series/{places.series}")
+    walk.open(*(f"{place}/series" for place in (HOME, DONE_HOME)), f"{DONE_HOME}/records")
+    walk.open(f"{HOME}/events/{EMPTY}/advancement", f"{DONE_HOME}/events/{EVENT}/advancement")
+    walk.open(f"{DONE_HOME}/records/{places.person}")
+
+
+def finance(walk: Walk, places: Places) -> None:
+    walk.open(f"{DONE_HOME}/awards", "/payments/", *(f"/payments/{each}" for each in places.batches))
+    walk.open("/payments/accounts/waiting")
+    walk.open(*(f"{DONE_HOME}/{page}" for page in ("elsewhere", "supporters", "titles")))
+    walk.open(*(f"{DONE_HOME}/{page}" for page in ("certificates", "bases", "recommendations")))
 
 
 def winner(walk: Walk, _places: Places) -> None:
     walk.open("/mine")
+
+
+def administrator(walk: Walk, _places: Places) -> None:
+    walk.open("/accounts/", "/account", "/account/password", "/account/second-factor")
+    walk.press("开始启用")
+    secret = "".join(walk.page.locator("main code").inner_text().split())
+    walk.page.get_by_label("验证码").fill(TOTP(secret).at(TODAY))
+    walk.press("启用")
+    walk.open("/account", "/account/second-factor", "/accounts/")
+    walk.page.get_by_role("button", name=re.compile("退出")).click()
+    walk.page.goto("/sign-in")
+    walk.page.get_by_label("账号").fill("root")
+    walk.page.get_by_label("密码").fill(PASSWORD)
+    walk.press("登录")
+
+
+def arbiter_who_proposes(walk: Walk, _places: Places) -> None:
+    walk.open("/organizer/arbitration", f"{DONE_HOME}/arbitration/1")
+    walk.page.get_by_label("异议成立").check()
+    walk.page.get_by_label("理由").fill("核对检测记录（虚构）")
+    walk.page.get_by_label("A1.2更正为").first.fill("30")
+    walk.press("提出处理意见")
+
+
+def arbiter_who_confirms(walk: Walk, _places: Places) -> None:
+    walk.open(f"{DONE_HOME}/arbitration/1")
+    walk.press("确认处理意见")
+
+
+def organizer_at_objections(walk: Walk, _places: Places) -> None:
+    walk.open(*(f"{home}/objections" for home in (HOME, DONE_HOME)))
+    done = f"{DONE_HOME}/events/{EVENT}"
+    walk.open(f"{done}/objections/new", f"{done}/notice", f"{DONE_HOME}/objections/1")
+    walk.open(f"{DONE_HOME}/objections/1/consequences")
+    walk.press("确认执行更正")
+
+
+def objector(walk: Walk, _places: Places) -> None:
+    place = f"/c/{CODE}/events/{EVENT}"
+    walk.open(place, f"{place}/versions/1", f"{place}/objection", f"{place}/objection/state")
+    walk.page.get_by_label("异议编号").fill(f"{DRAFT.number_prefix}-2026-{EVENT}-Y001")
+    walk.page.get_by_label("参赛编号或姓名").fill(f"{EVENT}-001")
+    walk.page.get_by_label("身份证号码后六位").fill(IDS[0][-6:])
+    walk.press("查询")
 
 
 def test_pages_that_refuse_are_for_everybody_too(site: Flask, browser: Browser, address: str):

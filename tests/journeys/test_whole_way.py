@@ -46,7 +46,8 @@ def test_from_an_empty_database_to_the_winners_papers(site: Flask, organizer: Vi
         rank_and_publish(site, organizer, code, passwords)
     finance = give_awards(site, organizer)
     numbers = issue(organizer)
-    download(organizer, finance)
+    download(organizer)
+    pay(organizer, finance)
     collect(site, organizer, numbers[0])
     with site.app_context():
         assert verify_log().problems == ()
@@ -120,7 +121,7 @@ def seat_judges(site: Flask, organizer: Visitor) -> dict[str, str]:
         )
         found = re.findall(r"<code>([^<]+)</code>", organizer.page.get_data(as_text=True))
         passwords.update(dict(zip(found[::2], found[1::2], strict=True)))
-    return passwords
+    return {name: Visitor(site).first_sign_in(name, given) for name, given in passwords.items()}
 
 
 def panel_rows() -> list[tuple[str, ...]]:
@@ -203,7 +204,7 @@ def give_awards(site: Flask, organizer: Visitor) -> Visitor:
     organizer.post(f"{HOME}/people", username="cai.finance", name="蔡财务（虚构）", role="finance")
     username, password = re.findall(r"<code>([^<]+)</code>", organizer.page.get_data(as_text=True))
     finance = Visitor(site)
-    finance.sign_in(username, password)
+    finance.first_sign_in(username, password)
     assert "奖励方案第1版已提出" in organizer.upload(f"{HOME}/awards/plan", "plan.xlsx")
     organizer.post(f"{HOME}/awards/plan/approve", status=403)
     assert "奖励方案已批准" in finance.post(f"{HOME}/awards/plan/approve", version="1")
@@ -223,17 +224,30 @@ def issue(organizer: Visitor) -> list[str]:
     return numbers
 
 
-def download(organizer: Visitor, finance: Visitor) -> None:
-    for visitor, name, expected in (
-        (organizer, "roster", "报名名单"),
-        (organizer, "results", "金牌"),
-        (finance, "payments", "人民币壹万元整"),
-    ):
-        visitor.get(f"{HOME}/{name}.xlsx")
-        sheet = load_workbook(BytesIO(visitor.page.data)).worksheets[0]
-        cells = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
-        assert expected in cells
-        assert not re.search(ID_NUMBER, cells)
+def download(organizer: Visitor) -> None:
+    for name, expected in (("roster", "报名名单"), ("results", "金牌")):
+        organizer.get(f"{HOME}/{name}.xlsx")
+        assert expected in cells_of(organizer)
+
+
+def cells_of(visitor: Visitor) -> str:
+    """What the downloaded workbook says; never an ID number."""
+    sheet = load_workbook(BytesIO(visitor.page.data)).worksheets[0]
+    cells = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    assert not re.search(ID_NUMBER, cells)
+    return cells
+
+
+def pay(organizer: Visitor, finance: Visitor) -> None:
+    assert "批次已提出" in organizer.post("/payments/propose", year="2027")
+    batch = organizer.address
+    organizer.post(f"{batch}/approve", status=403)
+    finance.get(batch)
+    assert "批次已批准" in finance.post(f"{batch}/approve", seen=finance.value("seen"))
+    assert "批次已公布" in organizer.post(f"{batch}/publish")
+    finance.post(f"{batch}/export")
+    assert "人民币壹万元整" in cells_of(finance)
+    assert "已导出" in finance.get(batch)
 
 
 def collect(site: Flask, organizer: Visitor, number: str) -> None:

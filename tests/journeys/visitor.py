@@ -36,6 +36,14 @@ class Visitor:
         """Sign in; the text of one's own first page."""
         return self.post("/sign-in", username=username, password=password)
 
+    def first_sign_in(self, username: str, given: str) -> str:
+        """Sign in with a password that was handed over and choose one's own; that one."""
+        assert "现在的密码是别人设置的" in self.sign_in(username, given)
+        own = f"{username}: a password of one's own"
+        page = self.post("/account/password", old=given, password=own, repeated=own)
+        assert "密码已更改" in page
+        return own
+
     def links(self, pattern: str) -> list[str]:
         """The addresses on the page that match."""
         found = re.findall(r'href="([^"]+)"', self.page.get_data(as_text=True))

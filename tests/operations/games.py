@@ -16,6 +16,7 @@ from competition.db.results import ResultVersion, newest_result
 from competition.domain.results import Standing
 from competition.domain.tiers import Tier
 from competition.operations import (
+    award_plans,
     awards,
     competitions,
     confirming,
@@ -162,8 +163,8 @@ def published(practice: Mapping[int, int] | None = None, **more: object) -> Game
 
 
 def propose(games: Games, data: bytes | None = None, **more: object) -> int:
-    given = {"by": games.organizer, "now": NOW, "policies": policies(), **more}
-    return awards.propose_plan(games.id, data or plan_workbook(), file="plan.xlsx", **given)
+    given = {"by": games.organizer, "now": NOW, "policies": policies(), "reason": "方案更正", **more}
+    return award_plans.propose_plan(games.id, data or plan_workbook(), file="plan.xlsx", **given)
 
 
 def decide(games: Games) -> int:
@@ -172,7 +173,7 @@ def decide(games: Games) -> int:
 
 def planned(games: Games, data: bytes | None = None) -> Games:
     propose(games, data)
-    awards.approve_plan(games.id, by=games.finance, now=NOW)
+    award_plans.approve_plan(games.id, policies=policies(), by=games.finance, now=NOW)
     return games
 
 
@@ -180,7 +181,7 @@ def approved(games: Games) -> Games:
     """Published results with an approved plan and approved decisions."""
     planned(games)
     decide(games)
-    awards.approve_awards(games.id, by=games.finance, now=NOW)
+    awards.approve_awards(games.id, policies=policies(), by=games.finance, now=NOW)
     return games
 
 

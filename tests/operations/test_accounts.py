@@ -10,7 +10,9 @@ from competition.operations.accounts import (
     SYSTEM,
     actor,
     authenticate,
+    change_password,
     create_user,
+    end_sessions,
     grant_role,
     random_password,
 )
@@ -82,3 +84,36 @@ def test_random_passwords_are_long_and_differ() -> None:
     made = {random_password() for _ in range(20)}
     assert len(made) == 20
     assert min(map(len, made)) >= 16
+
+
+def test_who_was_given_a_password_chooses_another_and_all_sessions_end() -> None:
+    user_id = create_user("wang", "王", PASSWORD, by=SYSTEM, now=NOW, must_change=True)
+    before = db.session.get_one(User, user_id)
+    stamp = before.session_stamp
+    assert before.must_change_password
+    change_password(user_id, PASSWORD, "another one, longer", by=Actor(user_id, "wang"), now=NOW)
+    user = authenticate("wang", "another one, longer")
+    assert user is not None
+    assert not user.must_change_password
+    assert user.session_stamp != stamp
+    assert authenticate("wang", PASSWORD) is None
+    assert logged()[-1] == "user.change_password"
+
+
+def test_a_password_is_changed_against_the_old_one_only() -> None:
+    user_id = create_user("wang", "王", PASSWORD, by=SYSTEM, now=NOW)
+    by = Actor(user_id, "wang")
+    with refused("原密码不正确", "The old password is wrong"):
+        change_password(user_id, "guess", "another one, longer", by=by, now=NOW)
+    with refused("新密码与原密码相同", "The new password is the old one"):
+        change_password(user_id, PASSWORD, PASSWORD, by=by, now=NOW)
+    with refused("密码至少10个字符", "at least 10 characters"):
+        change_password(user_id, PASSWORD, "short", by=by, now=NOW)
+
+
+def test_the_sessions_of_an_account_are_ended() -> None:
+    games = founded()
+    stamp = db.session.get_one(User, games.judge.user_id).session_stamp
+    end_sessions(games.judge.user_id, by=account("root", is_administrator=True), now=NOW)
+    assert db.session.get_one(User, games.judge.user_id).session_stamp != stamp
+    assert logged()[-1] == "user.end_sessions"

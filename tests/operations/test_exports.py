@@ -19,21 +19,17 @@ from competition.domain.scoresheet import EntryState
 from competition.domain.teams import TeamUnranked
 from competition.operations import confirming, entry_states
 from competition.operations.competitions import save_event
-from competition.operations.exports import export_payments, export_results, export_roster
+from competition.operations.exports import export_results, export_roster
 from competition.operations.uploads import discard_upload, find_upload, keep_upload
 from tests.operations.games import (
     Games,
-    approved,
-    decide,
     drawn,
     enter,
     entry,
     founded,
     mark,
-    planned,
     published,
     rank,
-    second_event,
 )
 from tests.operations.helpers import NOW, everything, id_number, logged, refused, roster_workbook, row, setup
 
@@ -103,27 +99,6 @@ def test_results_go_out_with_scale_group_ruling_teams_and_those_without_a_place(
         ["E01 焊接E01", None, None, "福山区", None, "有成绩的参赛者1人，不足计分的2人"],
     ]
     assert rows["不排名次"] == [["E01 焊接E01", "E01-004", entry(games, 4).names, "表演（不计名次）", 94]]
-
-
-def test_nothing_is_paid_before_the_approval() -> None:
-    games = published()
-    with refused("奖励决定尚未批准", "The decisions are not approved; there is nothing to pay"):
-        export_payments(games.id, by=games.finance, now=NOW)
-    planned(games)
-    decide(games)
-    with refused("奖励决定尚未批准", "The decisions are not approved; there is nothing to pay"):
-        export_payments(games.id, by=games.finance, now=NOW)
-
-
-def test_the_payment_list_has_what_is_payable_and_nothing_struck() -> None:
-    games = published({1: 90, 2: 80})
-    second_event(games, row(8, event="E02"), row(1, event="E02"), marks={1: 90, 2: 80})
-    approved(games)
-    found = cells(export_payments(games.id, by=games.finance, now=NOW))
-    assert [value for value in found if value.startswith("人民币")].count("人民币壹万元整") == 2
-    assert found.count("李二") == 1
-    assert "请咨询财务部门 / ask finance" in found
-    assert logged()[-1] == "payment.export"
 
 
 # Uploads

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from competition.db import db
-from competition.db.competitions import Competition
+from competition.db.competitions import Competition, Event
 from competition.db.papers import Paper, papers_of_competition
 from competition.domain.problems import Refusal
 from competition.domain.tiers import Group
@@ -142,15 +142,18 @@ def test_a_team_has_one_certificate_and_each_member_a_notice(tmp_path: Path) -> 
 
 def test_a_struck_sum_is_told_on_the_notice(tmp_path: Path) -> None:
     games = published({1: 90, 2: 80})
-    second_event(games, row(8, event="E02"), row(1, event="E02"), marks={1: 90, 2: 80})
+    made = second_event(games, row(8, event="E02"), row(1, event="E02"), marks={1: 90, 2: 80})
+    db.session.get_one(Event, made).name = "焊接E01"
+    db.session.commit()
     approved(games)
     issue(games, tmp_path)
-    notices = {(each["event"], each["recipient"]): each for each in facts(games, "notice")}
-    line = notices["焊接E02", "李二"]["lines"][0]
-    assert line["outcome"].endswith("（就高不重复，不再发放）")
+    own = [each for each in facts(games, "notice") if each["recipient"] == "李二"]
+    (notice,) = [each for each in own if each["result"].endswith("银牌")]
+    line = notice["lines"][0]
+    assert line["outcome"].endswith("（结算后不再计发）")
     assert line["capital"] == ""
     assert line["reasons"][-1]["says"].startswith("就高不重复")
-    assert notices["焊接E02", "李二"]["payment_note"] == ""
+    assert notice["payment_note"] == ""
 
 
 def test_the_group_is_told_only_where_an_event_has_several(tmp_path: Path) -> None:

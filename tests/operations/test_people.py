@@ -5,7 +5,7 @@ import pytest
 from competition.db.accounts import find_user, members_of
 from competition.domain.roles import Role
 from competition.operations.accounts import authenticate
-from competition.operations.people import add_member
+from competition.operations.people import add_member, revoke_role
 from tests.operations.games import founded, seated
 from tests.operations.helpers import NOW, logged, refused
 
@@ -47,3 +47,36 @@ def test_who_judges_does_not_learn_the_names() -> None:
     games = seated(founded())
     with refused("judge是本竞赛的裁判", "judge is a judge of this competition"):
         add_member(games.id, username="judge", name="judge", role=Role.ORGANIZER, by=games.organizer, now=NOW)
+
+
+def test_a_newcomer_has_to_change_the_password_that_was_printed() -> None:
+    games = founded()
+    add_member(games.id, username="cai", name="财务", role=Role.FINANCE, by=games.organizer, now=NOW)
+    assert find_user("cai").must_change_password
+
+
+def test_a_role_is_revoked_with_a_reason_and_others_stay() -> None:
+    games = seated(founded())
+    given = {"reason": " 回避 ", "by": games.organizer, "now": NOW}
+    revoke_role(games.id, games.judge.user_id, Role.JUDGE, **given)
+    assert find_user("judge").roles_in(games.id) == frozenset()
+    assert find_user("chief").roles_in(games.id) == {Role.CHIEF_JUDGE}
+    assert logged()[-1] == "role.revoke"
+    with refused("此人在本竞赛没有“裁判员”岗位", "does not hold the role “judge” here"):
+        revoke_role(games.id, games.judge.user_id, Role.JUDGE, **given)
+
+
+def test_no_role_is_revoked_without_a_reason() -> None:
+    games = seated(founded())
+    with refused("请写明理由", "Give the reason"):
+        revoke_role(games.id, games.judge.user_id, Role.JUDGE, reason=" ", by=games.organizer, now=NOW)
+
+
+def test_the_last_organizer_stays() -> None:
+    games = founded()
+    given = {"reason": "退休", "by": games.organizer, "now": NOW}
+    with refused("这是本竞赛最后一名组织者", "This is the last organizer"):
+        revoke_role(games.id, games.organizer.user_id, Role.ORGANIZER, **given)
+    add_member(games.id, username="cai", name="蔡", role=Role.ORGANIZER, by=games.organizer, now=NOW)
+    revoke_role(games.id, games.organizer.user_id, Role.ORGANIZER, **given)
+    assert find_user("organizer").roles_in(games.id) == frozenset()

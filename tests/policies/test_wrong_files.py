@@ -92,7 +92,7 @@ def test_the_sound_files_are_read(tmp_path):
     folder = write(tmp_path)
     policy = read_policy(folder)
     assert (policy.id, policy.number) == ("shiyan-2025-1", "试政发〔2025〕1号")
-    assert (policy.higher_only, policy.paid_next_year) == (None, None)
+    assert (policy.settlement, policy.prizes, policy.replaces, policy.source) == ((), (), (), None)
     assert [case.name for case in read_cases(folder)] == ["金牌", "团队"]
 
 
@@ -109,10 +109,11 @@ def test_a_policy_without_an_end_has_none(tmp_path):
 
 
 POLICY_KEYS = (
-    *("text", "title", "status", "number", "term", "cash", "promotion", "issuer", "jurisdiction"),
-    *("issued", "issued_year", "effective", "expires", "higher_only", "paid_next_year", "province_pays"),
-    *("hosting", "base", "honour", "follow_on", "follow_on_cap", "equivalent", "appointment"),
-    *("series", "undetermined", "notice"),
+    *("text", "title", "status", "source", "number", "term", "issuer", "jurisdiction", "issued"),
+    *("issued_year", "effective", "expires", "cash", "prize", "promotion"),
+    *("higher_only", "paid_next_year", "province_pays", "top_up", "promotion_once_a_year"),
+    *("hosting", "base", "honour", "gap", "follow_on", "follow_on_cap", "equivalent", "appointment"),
+    *("series", "undetermined", "notice", "replaces"),
 )
 WRONG_POLICIES = {
     "unknown key": (
@@ -176,6 +177,12 @@ WRONG_POLICIES = {
         "请写为不带引号的日期（如 2024-03-01）。 / The value of “issued” is not a date without quotes "
         "(such as 2024-03-01). Write a date without quotes (such as 2024-03-01).",
     ),
+    "a day that is not in the calendar": (
+        "issued = 2025-01-02",
+        "issued = 2025-02-30",
+        "shiyan/2025-1/policy.toml 第6行：不是有效的 TOML（Invalid date or datetime (at line 6, column 10)）。 "
+        "请更正这一行。 / This is not valid TOML (Invalid date or datetime (at line 6, column 10)). Mend this line.",
+    ),
     "ends before it begins": (
         "expires = 2028-01-31",
         "expires = 2025-01-31",
@@ -199,8 +206,8 @@ WRONG_POLICIES = {
     "unknown status": (
         'status = "in_force"',
         'status = "valid"',
-        "shiyan/2025-1/policy.toml 第5行：“status”没有“valid”这个选项。 可选：in_force（现行有效）、draft（征求意见稿）。 / "
-        "“valid” is not a choice of “status”. Choose one of: in_force, draft.",
+        "shiyan/2025-1/policy.toml 第5行：“status”没有“valid”这个选项。 可选：in_force（现行有效）、draft（征求意见稿）、undated（日期不详）。 / "
+        "“valid” is not a choice of “status”. Choose one of: in_force, draft, undated.",
     ),
     "no tiers": (
         'tiers = ["city"]',
@@ -250,11 +257,12 @@ WRONG_POLICIES = {
         "shiyan/2025-1/policy.toml 第22行：层级“city”（市级）已在前面出现。 请每个层级只保留一处。 / "
         "The tier “city” (city) occurs above already. Keep one line for each tier.",
     ),
-    "two promotions for a tier": (
+    "two promotions for one result": (
         "[[promotion]]",
-        '[[promotion]]\ntiers = ["city"]\ngroups = ["student"]\narticle = "四"\nphrase = "晋升"\nrow = "SY-1"\n\n[[promotion]]',
-        "shiyan/2025-1/policy.toml 第29行：层级“city”（市级）已在前面出现。 请每个层级只保留一处。 / "
-        "The tier “city” (city) occurs above already. Keep one line for each tier.",
+        '[[promotion]]\ntiers = ["city"]\ngroups = ["worker"]\narticle = "四"\nphrase = "晋升"\nrow = "SY-1"\n\n[[promotion]]',
+        "shiyan/2025-1/policy.toml 第29行：与前面一条规定的适用范围重叠，无法判断按哪一条。 请用名次、组别、人数等条件把两条分开。 / "
+        "It speaks of the same results as a line above; nobody could tell which holds. "
+        "Part them by ranks, groups, team sizes or another condition.",
     ),
     "long phrase": (
         'phrase = "晋升职业技能等级"',
@@ -359,24 +367,30 @@ MONEY = (
     '不是金额。 请写整数元，或加引号的两位小数（如 "3333.34"）。 / The value {value} of “plan_amount_yuan” is not a sum of '
     'money. Write whole yuan, or two decimals in quotes (such as "3333.34").'
 )
+FACTS = (
+    *("name", "award", "tier", "group", "on", "team_size", "position", "held_level", "class", "rank"),
+    *("entrants", "passed", "paper_level", "sex", "age"),
+    *("plan_amount_yuan", "plan_level", "plan_if_held", "plan_payee", "plan_per"),
+    *("payee", "sharers", "sharer", "held_titles", "granted", "also_earned_yuan", "also_received_yuan"),
+    "simulated",
+)
+EXPECTS = (
+    *("expect_refused", "expect_amount_yuan", "expect_level", "expect_title", "expect_honours"),
+    *("expect_candidates", "expect_allowance_yuan", "expect_employment", "expect_paid_yuan"),
+    *("expect_payment_year", "expect_clauses"),
+)
 WRONG_CASES = {
     "unknown key": (
         "plan_amount_yuan = 9_000",
         "plan_amount_yuan = 9_000\nprize = 3",
-        "shiyan/2025-1/cases.toml 第8行：没有“prize”这个键。 请删除，或改为：name、award、tier、group、on、team_size、position、"
-        "held_level、plan_amount_yuan、plan_level、plan_if_held、also_earned_yuan、expect_refused、expect_amount_yuan、"
-        "expect_level、expect_paid_yuan、expect_payment_year、expect_clauses。 / There is no key “prize”. Delete it or "
-        "use one of: name, award, tier, group, on, team_size, position, held_level, plan_amount_yuan, plan_level, "
-        "plan_if_held, also_earned_yuan, expect_refused, expect_amount_yuan, expect_level, expect_paid_yuan, "
-        "expect_payment_year, expect_clauses.",
+        f"shiyan/2025-1/cases.toml 第8行：没有“prize”这个键。 请删除，或改为：{'、'.join((*FACTS, *EXPECTS))}。 / "
+        f"There is no key “prize”. Delete it or use one of: {', '.join((*FACTS, *EXPECTS))}.",
     ),
     "nothing expected": (
         "expect_amount_yuan = 9_000\n",
         "",
-        "shiyan/2025-1/cases.toml 第2行：案例没有写明应得的结果。 请至少写一项：expect_refused、expect_amount_yuan、"
-        "expect_level、expect_paid_yuan、expect_payment_year、expect_clauses。 / The case says nothing of what must "
-        "come out. Give at least one of: expect_refused, expect_amount_yuan, expect_level, expect_paid_yuan, "
-        "expect_payment_year, expect_clauses.",
+        f"shiyan/2025-1/cases.toml 第2行：案例没有写明应得的结果。 请至少写一项：{'、'.join(EXPECTS)}。 / "
+        f"The case says nothing of what must come out. Give at least one of: {', '.join(EXPECTS)}.",
     ),
     "float": (
         "plan_amount_yuan = 9_000",
@@ -396,8 +410,32 @@ WRONG_CASES = {
     "position beyond the team": (
         "position = 3",
         "position = 4",
-        "shiyan/2025-1/cases.toml 第17行：队员序号 4 大于队员人数 3。 请更正“position”或“team_size”。 / "
-        "Position 4 is beyond a team of 3. Mend “position” or “team_size”.",
+        "shiyan/2025-1/cases.toml 第17行：“position”为 4，大于“team_size”的 3。 请更正“position”或“team_size”。 / "
+        "“position” is 4, beyond the 3 of “team_size”. Mend “position” or “team_size”.",
+    ),
+    "rank beyond the entrants": (
+        "position = 3",
+        "position = 3\nrank = 11\nentrants = 10",
+        "shiyan/2025-1/cases.toml 第18行：“rank”为 11，大于“entrants”的 10。 请更正“rank”或“entrants”。 / "
+        "“rank” is 11, beyond the 10 of “entrants”. Mend “rank” or “entrants”.",
+    ),
+    "sharer beyond the sharers": (
+        "position = 3",
+        "position = 3\nsharers = 2\nsharer = 3",
+        "shiyan/2025-1/cases.toml 第19行：“sharer”为 3，大于“sharers”的 2。 请更正“sharer”或“sharers”。 / "
+        "“sharer” is 3, beyond the 2 of “sharers”. Mend “sharer” or “sharers”.",
+    ),
+    "nothing received": (
+        "position = 3",
+        "position = 3\nalso_received_yuan = 0",
+        "shiyan/2025-1/cases.toml 第18行：“also_received_yuan”为 0.00元，应大于零。 请更正，没有的请删除。 / "
+        "“also_received_yuan” is 0.00 yuan; it must be above zero. Mend it, or delete it if there is none.",
+    ),
+    "a word received": (
+        "position = 3",
+        'position = 3\nalso_received_yuan = "x"',
+        "shiyan/2025-1/cases.toml 第18行：“also_received_yuan”的值 x "
+        + MONEY.format(value="x").replace("plan_amount_yuan", "also_received_yuan"),
     ),
     "two cases of one name": (
         '"团队"',

@@ -3,10 +3,12 @@
 import pytest
 
 from competition.domain.money import Money
+from competition.domain.payees import Payee
 from competition.domain.policy import Status
-from competition.domain.policy_grants import BaseGrant
+from competition.domain.policy_grants import BaseGrant, Matching
 from competition.domain.policy_lines import Settlement
 from competition.domain.policy_titles import Honour
+from competition.domain.selector import ANYBODY
 from competition.domain.tiers import SkillLevel
 from competition.policies import read_policy
 from tests.policies.test_wrong_files import POLICY, refusal_of, write
@@ -134,7 +136,7 @@ def test_the_sound_lines_are_read(tmp_path):
         *("SY-1", "SY-2", "SY-3", "SY-4", "SY-5", "SY-5", "SY-6", "SY-7", "SY-7"),
         *("SY-8", "SY-9", "SY-10", "SY-11", "SY-12"),
     ]
-    assert [line.grant for line in policy.of(BaseGrant)] == [Money.yuan(500), Match(1, 2)]
+    assert [line.grant for line in policy.of(BaseGrant)] == [Money.yuan(500), Matching(1, 2)]
     honour = policy.of(Honour)[0]
     assert (honour.allowance, honour.quota, honour.quota_about) == (Money.yuan(2_000), 200, True)
 
@@ -176,7 +178,9 @@ def test_what_a_line_leaves_out_is_empty(tmp_path):
     base, honour, series, reference = read_policy(write(tmp_path, policy=POLICY + LEAST)).others
     assert base.every_years is None
     assert (honour.allowance, honour.quota, honour.quota_about, honour.see) == (None, None, False, None)
-    assert (honour.groups, honour.tiers, reference.tiers) == (frozenset(), frozenset(), frozenset())
+    assert (honour.select, honour.payee, honour.once, reference.tiers) == (
+        *(ANYBODY, Payee.CONTESTANT, False, frozenset()),
+    )
     assert (series.tier, series.role, series.every_years, series.a_year) == (None, None, None, None)
 
 
@@ -304,8 +308,6 @@ def test_a_wrong_line_is_refused_with_its_place(tmp_path, key, old, new, message
 
 
 LEFT_OUT = {
-    "row of a rule of settlement": ('row = "SY-3"\n', "[province_pays]", "row"),
-    "row of a line": ('row = "SY-4"\n', "[[hosting]]", "row"),
     "phrase": ('phrase = "能手"\n', "[[honour]]", "phrase"),
     "sum": ("amount_yuan = 500\n", "[[base]]", "amount_yuan"),
     "document in the other language": ('see_en = "the rules"\n', "[[honour]]", "see_en"),
@@ -326,7 +328,6 @@ def test_what_a_line_must_say_is_missed_at_its_table(tmp_path, text, table, key)
 TWICE = {
     "hosting": ('tier = "city"\nclasses = ["class_1"]\nceiling_yuan = 1\n', "city class_1"),
     "base": ('base = "集训基地"\ntier = "city"\noccasion = "first"\namount_yuan = 1\n', "集训基地 first"),
-    "honour": ('title = "技术能手"\nconferral = "granted"\n', "技术能手"),
     "follow_on": ('level = "level_3"\namount_yuan = 1\nto = "person"\n', "level_3"),
     "follow_on_cap": ('levels = ["level_2", "level_1"]\nceiling_yuan = 1\n', "level_2"),
     "equivalent": ('level = "level_2"\ntitle = "甲"\ntitle_en = "a"\n', "level_2"),
@@ -394,9 +395,9 @@ DAYS = {
     "in force from no day": (
         "issued = 2025-01-02\neffective = 2025-02-01\n",
         "",
-        "第5行：现行有效的文件没有写明从何时起有效。 请按原文写“effective”或“issued”；原文只有年份的写“issued_year”。 / "
-        "A document in force says nothing of when it began. Give “effective” or “issued” as the text does, or "
-        "“issued_year” where it states a year only.",
+        "第5行：现行有效的文件没有写明从何时起有效。 请按原文写“effective”或“issued”；原文只有年份的写“issued_year”；日期不详的将“status”写为 "
+        "undated。 / A document in force says nothing of when it began. Give “effective” or “issued” as the text does, "
+        "“issued_year” where it states a year only, or the status undated.",
     ),
     "year zero": (
         "issued = 2025-01-02\n",

@@ -152,3 +152,9 @@ def test_an_unknown_extension_of_another_program_does_not_warn() -> None:
         one_sheet([["a"]]), SHEET_XML, lambda content: content.replace(b"</worksheet>", extension)
     )
     assert open_workbook(data, file="a.xlsx").sheets[0].rows == (("a",),)
+
+
+def test_last_rows_of_formulas_that_were_never_computed_are_rows_still() -> None:
+    (grid,) = open_workbook(one_sheet([["姓名"], ["=A9"], ["=A9"]]), file="a.xlsx").sheets
+    assert len(grid.rows) == 3
+    assert grid.uncomputed == {(2, 1), (3, 1)}

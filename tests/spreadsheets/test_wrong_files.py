@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from competition.domain.award_plan import check_plan
+from competition.domain.award_plan import Scope, check_plan
 from competition.domain.problems import Level, Where
 from competition.domain.registration import EventRules, register
 from competition.domain.tiers import Tier
@@ -94,6 +94,22 @@ SAYS = [
         "3000.005 元不可用",
         "3000.005 yuan cannot be paid",
     ),
+    ("plan-twice.xlsx", (PLAN, 7, "奖项", "A7"), "金牌出现了不止一次", "stands more than once"),
+    (
+        "plan-unknown-payee.xlsx",
+        (PLAN, 6, "获奖对象", "E6"),
+        "“领队”不在可填的内容之内",
+        "“领队” is not one of",
+    ),
+    ("plan-unknown-tier.xlsx", (PLAN, 6, "层级", "E6"), "“镇级”不在可填的内容之内", "“镇级” is not one of"),
+    ("plan-team-sizes.xlsx", (PLAN, 7, "参赛人数", "E7"), "“0”不是参赛人数", "no list of team sizes"),
+    ("plan-ranks.xlsx", (PLAN, 6, "名次", "E6"), "“3-1”不是名次", "no range of ranks"),
+    (
+        "plan-hosting.xlsx",
+        (PLAN, 4, "承办补助（每个项目）", "D4"),
+        "承办补助 -1 元不可用",
+        "-1 yuan cannot be paid",
+    ),
 ]
 ELSEWHERE = {
     "duplicate-id.xlsx",
@@ -139,7 +155,7 @@ def test_a_plan_above_the_ceiling_is_read_and_then_refused_by_the_policy() -> No
     plan, problems = read_plan((WRONG / file).read_bytes(), file=file)
     assert plan is not None
     assert not problems
-    (found,) = check_plan(plan, policy=policy(), tier=Tier.CITY, on=DAY)
+    (found,) = check_plan(plan, policy=policy(), scope=Scope(Tier.CITY), on=DAY)
     assert "金牌奖金 100,000.00元 超过市级上限" in found.what.zh
     assert "above the ceiling" in found.what.en
 

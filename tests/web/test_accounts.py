@@ -1,5 +1,7 @@
 """The door, and what belongs to the device."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +11,8 @@ from competition.db.accounts import Membership, User, find_user
 from competition.domain.roles import Role
 from tests.factories import PASSWORD, QUICK, competition, drawn_contest, let_in
 from tests.operations.helpers import account
+
+TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 
 
 @pytest.fixture
@@ -30,6 +34,29 @@ def test_a_wrong_password_and_a_wrong_name_get_the_same_answer(visitor: FlaskCli
     for answer in (wrong, nobody):
         assert answer.status_code == 401
         assert "账号或密码不正确。" in answer.text
+
+
+def test_five_wrong_passwords_lock_the_account_and_no_answer_tells_which_names_exist(visitor: FlaskClient):
+    for name in ("zhang", "nobody"):
+        answers = [
+            visitor.post("/sign-in", data={"username": name, "password": password})
+            for password in ("guess",) * 5 + (PASSWORD,)
+        ]
+        assert {each.status_code for each in answers} == {401}
+        assert all("账号或密码不正确。" in each.text for each in answers)
+        assert all("连续输错5次，账号锁定15分钟" in each.text for each in answers)
+    assert len({TOKEN.sub("", each.text).replace("nobody", "zhang") for each in answers}) == 1
+
+
+def test_signing_in_needs_the_forms_own_token(visitor: FlaskClient, site: Flask):
+    site.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = sign_in(visitor)
+    finally:
+        site.config["WTF_CSRF_ENABLED"] = False
+    assert answer.status_code == 400
+    assert "请求不完整或已过期，未作任何更改。" in answer.text
+    assert visitor.get("/judge/").status_code == 302
 
 
 def test_an_empty_form_says_which_field(visitor: FlaskClient):

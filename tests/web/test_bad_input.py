@@ -42,7 +42,7 @@ SHOWN_WITH_THEIR_ROWS = [
     (
         "duplicate-id.xlsx",
         "身份证号码在系统或本表中属于另一姓名。",
-        "stands beside another name, in the system or in this roster.",
+        "stands beside another name, in the system or in this list.",
         "第7行",
     ),
     ("impossible-date.xlsx", "“1990-02-30”不是存在的日期", "not a day that exists", "（F6）"),

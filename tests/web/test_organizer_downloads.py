@@ -9,11 +9,9 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from competition.db.audit import AuditEntry
-from competition.domain.roles import Role
-from competition.operations.accounts import grant_role
 from tests.factories import let_in
-from tests.operations.games import approved, enter, founded, published
-from tests.operations.helpers import NOW, everything, id_number, row
+from tests.operations.games import enter, founded, published
+from tests.operations.helpers import everything, id_number, row
 
 HOME = "/organizer/test-2026"
 
@@ -49,24 +47,13 @@ def test_a_roster_masks_the_id_numbers_and_the_log_says_who_read_them(site: Flas
         assert AuditEntry.query.filter_by(action="roster.read_ids").count() == 2
 
 
-@pytest.mark.parametrize(
-    ("name", "zh", "en"),
-    [
-        ("results", "还没有公布任何成绩。", "No results are published yet."),
-        (
-            "payments",
-            "奖励决定尚未批准，没有可发放的奖金。",
-            "The decisions are not approved; there is nothing to pay.",
-        ),
-    ],
-)
-def test_before_its_time_a_list_is_refused(site: Flask, early: FlaskClient, name: str, zh: str, en: str):
+def test_before_its_time_a_list_is_refused(site: Flask, early: FlaskClient):
     with site.app_context():
         before = everything()
-    answer = early.get(f"{HOME}/{name}.xlsx")
+    answer = early.get(f"{HOME}/results.xlsx")
     assert answer.status_code == 422
-    assert zh in answer.text
-    assert en in answer.text
+    assert "还没有公布任何成绩。" in answer.text
+    assert "No results are published yet." in answer.text
     with site.app_context():
         assert everything() == before
 
@@ -78,17 +65,3 @@ def test_results_hold_what_is_published_and_no_id_number(site: Flask):
     assert "金牌" in found
     assert "87" in found
     assert not any(id_number(1)[-4:] in cell for cell in found)
-
-
-def test_payments_are_for_finance_and_organizer_and_are_logged(site: Flask):
-    with site.app_context():
-        games = approved(published({1: 90, 2: 80, 3: 70}))
-        grant_role(games.finance.id, games.id, Role.FINANCE, by=games.organizer, now=NOW)
-    found = cells(let_in(site, "finance"), "payments")
-    assert "10000" in found
-    assert "人民币壹万元整" in found
-    assert any("市级最高1万元" in cell for cell in found)
-    assert not any(id_number(1) in cell for cell in found)
-    assert let_in(site, "chief").get(f"{HOME}/payments.xlsx").status_code == 403
-    with site.app_context():
-        assert AuditEntry.query.filter_by(action="payment.export", by="finance").count() == 1

@@ -12,20 +12,42 @@ from werkzeug.test import TestResponse
 
 from competition.codec import dump
 from competition.db import db
-from competition.db.accounts import Membership, User
+from competition.db.accounts import Membership, User, open_invitations
 from competition.db.marking import find_sheet
 from competition.db.papers import papers_of_competition
+from competition.db.payments import standing_lines
 from competition.db.rechecks import Correction
 from competition.db.rulings import RulingRow
 from competition.domain.roles import Permission, Role, granted
 from competition.domain.rulings import TieRuling
-from competition.operations import competitions
+from competition.operations import advancement, competitions, payments
+from competition.operations.accounts import SYSTEM
+from competition.operations.bank_accounts import import_accounts, waiting_accounts
+from competition.operations.bases import record_base
+from competition.operations.elsewhere import record_elsewhere
+from competition.operations.invitations import invite_member, invite_to_new_password
+from competition.operations.series import found_series
 from competition.operations.uploads import keep_upload
 from competition.web.guard import permission_of
 from competition.web.limits import limiter
 from competition.web.public.papers import sign
 from tests.factories import CODE, EVENT, FORM, awarded_contest, code_of, competition, entry, let_in, who
-from tests.operations.helpers import DRAFT, NOW, account, roster_workbook, row, scheme_workbook, setup
+from tests.operations.helpers import (
+    DRAFT,
+    NOW,
+    account,
+    policies,
+    roster_workbook,
+    row,
+    scheme_workbook,
+    setup,
+)
+from tests.operations.objecting import objected
+from tests.operations.paying import account_row, account_workbook
+from tests.operations.test_advancement import RULE, says
+from tests.operations.test_bases import PROVINCE
+from tests.operations.test_elsewhere import NATIONAL, PDF
+from tests.operations.test_series import CITY
 
 ARGUMENT = re.compile(r"([^/<>]*)/<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 UNGUARDED = {"static", "bootstrap.static"}
@@ -51,6 +73,7 @@ PEOPLE = (
     Person("judge", "judge1", frozenset({Role.JUDGE}), member=True),
     Person("finance", "finance", frozenset({Role.FINANCE}), member=True),
     Person("entrant", "winner", frozenset({Role.ENTRANT})),
+    Person("arbitrator", "arbiter1", frozenset({Role.ARBITRATOR}), member=True),
     Person("organizer of another competition", "stranger", frozenset({Role.ORGANIZER})),
 )
 
@@ -71,6 +94,7 @@ def samples(site: Flask) -> dict[str, object]:
         competitions.save_event(other, setup(OTHER_EVENT), by=who("stranger"), now=NOW)
         kept = {"file": "kept.xlsx", "by": organizer, "now": NOW}
         paper = papers_of_competition(made)[0]
+        batch = payments.propose_batch(2027, policies=policies(), by=organizer, now=NOW)
         return {
             "competition": CODE,
             "event": EVENT,
@@ -81,9 +105,22 @@ def samples(site: Flask) -> dict[str, object]:
             "sheet": find_sheet(entry(1).id, FORM, 1).id,
             "correction": proposed_correction(),
             "ruling": proposed_ruling(),
+            "result": recorded_result(),
+            "base": recorded_base(),
+            "objection": objected(made, entry(1).event_id, entry(1), by=organizer),
+            "position": 1,
+            "series": founded_series(),
+            "decline": recorded_decline(),
+            "records/person": entry(1).members[0].person_id,
             "node": "0",
             "version": 1,
             "layout": "chinese",
+            "kept_as": "csv",
+            "policy_id": DRAFT.policy_id,
+            "payments/batch": batch,
+            "lines/line": standing_lines()[0].id,
+            "accounts/account": entered_account(),
+            "people/person": standing_lines()[0].person_id,
             "c/code": CODE,
             "event_code": EVENT,
             "entries/number": entry(1).number,
@@ -93,6 +130,9 @@ def samples(site: Flask) -> dict[str, object]:
             "papers/token": sign("paper", paper.id),
             "winner/token": sign("winner", entry(1).members[0].id),
             "own-result/token": sign("own-result", entry(1).id),
+            "invitation": invited(),
+            "invitation/token": invite_to_new_password(who("judge3").user_id, by=SYSTEM, now=NOW),
+            "user": who("judge2").user_id,
             "roster/upload": keep_upload(made, roster_workbook(row(1)), kind="roster", target="", **kept),
             "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
         }
@@ -108,6 +148,20 @@ def proposed_ruling() -> int:
     return row.id
 
 
+def entered_account() -> int:
+    """The id of a bank account that waits for finance."""
+    data = account_workbook(account_row(1, entry(1).members[0].person.name))
+    import_accounts(data, file="accounts.xlsx", by=who("organizer"), now=NOW)
+    return waiting_accounts(who("finance"))[0].id
+
+
+def invited() -> int:
+    """The id of an open invitation into a role."""
+    given = {"name": "蔡某", "role": Role.FINANCE, "by": who("organizer"), "now": NOW}
+    invite_member(competition().id, username="cai", **given)
+    return open_invitations(NOW, competition_id=competition().id)[0].id
+
+
 def proposed_correction() -> int:
     """The id of a correction; there are no new ones after publication."""
     sheet = find_sheet(entry(1).id, FORM, 1)
@@ -116,6 +170,31 @@ def proposed_correction() -> int:
     db.session.add(row)
     db.session.commit()
     return row.id
+
+
+def recorded_result() -> int:
+    """The id of a result from elsewhere."""
+    office = who("organizer")
+    return record_elsewhere(competition().id, NATIONAL, PDF, file="evidence.pdf", by=office, now=NOW)
+
+
+def founded_series() -> int:
+    """The id of a series."""
+    return found_series(CITY, policies=policies(), by=who("organizer"), now=NOW)
+
+
+def recorded_decline() -> int:
+    """The id of a decline that waits, on a confirmed list of who goes on."""
+    event, chief, office = entry(1).event_id, who("chief"), who("organizer")
+    advancement.set_rule(event, RULE, reason="省里下达名额", by=office, now=NOW)
+    advancement.make_list(event, by=chief, now=NOW)
+    advancement.confirm_list(event, version=1, by=office, now=NOW)
+    return advancement.record_decline(event, says(1), by=office, now=NOW)
+
+
+def recorded_base() -> int:
+    """The id of a recognised base."""
+    return record_base(competition().id, PROVINCE, policies=policies(), by=who("organizer"), now=NOW)
 
 
 def routes(app: Flask) -> list[tuple[Rule, str, Permission]]:
@@ -201,7 +280,7 @@ def test_the_walk_reaches_both_answers_of_every_permission(site: Flask):
 def test_nobody_reaches_into_another_competition_through_their_own(site: Flask, samples: dict[str, object]):
     """One's own competition in the address, and something of the other one behind it."""
     client, _cookie = browser(site, PEOPLE[-1])
-    names = {"event", "sheet", "upload", "number"}
+    names = {"event", "sheet", "upload", "number", "result", "objection", "base", "person"}
     inside = [(r, m, p) for r, m, p in routes(site) if "competition" in r.arguments and names & r.arguments]
     assert len(inside) > 20
     theirs = {**samples, "competition": ELSEWHERE}

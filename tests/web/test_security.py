@@ -33,7 +33,8 @@ ANSWERS = {
     "/winner/forged": 404,
     "/sign-out": 405,
     f"{HOME}/": 200,
-    f"{HOME}/payments.xlsx": 422,
+    f"{HOME}/results.xlsx": 422,
+    "/payments/": 200,
     f"{HOME}/roster.xlsx": 200,
     f"{HOME}/papers/samples/notice.pdf": 200,
 }

@@ -39,6 +39,9 @@ class CompetitionForm(FlaskForm):
     tier = SelectField(_l("层级"))
     competition_class = SelectField(_l("类别"))
     issuing_body = StringField(_l("颁发单位"), validators=[NEEDED, Length(max=80)])
+    host = StringField(
+        _l("承办单位"), validators=[Length(max=80)], description=_l("领取承办补助的单位；暂未确定可不填")
+    )
     number_prefix = StringField(
         _l("证书编号前缀"), validators=[NEEDED, Length(max=12)], description=_l("例如 YTJS，全系统唯一")
     )
@@ -65,6 +68,7 @@ class CompetitionForm(FlaskForm):
             tier=Tier(self.tier.data),
             competition_class=CompetitionClass(self.competition_class.data),
             issuing_body=self.issuing_body.data.strip(),
+            host=(self.host.data or "").strip(),
             number_prefix=self.number_prefix.data.strip().upper(),
             policy_id=self.policy_id.data,
         )

@@ -1,4 +1,4 @@
-"""Workbooks out: roster, results, payment list."""
+"""Workbooks out: roster and results."""
 
 from io import BytesIO
 
@@ -34,10 +34,3 @@ def download_roster(**_place: str) -> FileResponse:
 def download_results(**_place: str) -> FileResponse:
     """The published results of all events."""
     return _send(exports.export_results(competition().id), "成绩")
-
-
-@blueprint.get("/<competition>/payments.xlsx")
-@requires(Permission.READ_PAYMENTS)
-def download_payments(**_place: str) -> FileResponse:
-    """The payment list of the approved decisions."""
-    return _send(exports.export_payments(competition().id, by=me(), now=now()), "奖金发放表")

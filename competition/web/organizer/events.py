@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, SelectMultipleField, StringField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from competition.db.competitions import Event
@@ -15,7 +15,7 @@ from competition.domain.registration import EventRules
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import EntryState
 from competition.domain.setup import EventSetup
-from competition.domain.tiers import Group
+from competition.domain.tiers import BY_APPOINTMENT, Group, SkillLevel
 from competition.operations.competitions import import_events, save_event
 from competition.operations.overview import overview_event
 from competition.spreadsheets.events import read_events
@@ -42,11 +42,19 @@ class EventForm(RankingForm):
     age_on = DateField(_l("年龄计算日"), validators=[Optional()])
     age_from = IntegerField(_l("最小年龄"), validators=[Optional(), AGE])
     age_to = IntegerField(_l("最大年龄"), validators=[Optional(), AGE])
+    paper_level = SelectField(
+        _l("命题等级"),
+        default="",
+        coerce=lambda level: level or "",
+        description=_l("试题按哪个技能等级命制；文件按命题等级规定晋升时需要"),
+    )
 
     def fill_choices(self) -> None:
         """The choices in the language of the page."""
         super().fill_choices()
         self.groups.choices = [(group.value, spoken(group.label)) for group in Group]
+        levels = [(level.value, spoken(level.label)) for level in SkillLevel if level not in BY_APPOINTMENT]
+        self.paper_level.choices = [("", _("未确定")), *levels]
 
     def show(self, shown: Event) -> None:
         """Fill the fields from an event."""
@@ -62,6 +70,7 @@ class EventForm(RankingForm):
             age_on=shown.age_on,
             age_from=shown.age_from,
             age_to=shown.age_to,
+            paper_level=shown.paper_level or "",
             **ranking_values(setup.ranking),
         )
 
@@ -77,7 +86,9 @@ class EventForm(RankingForm):
             age_from=self.age_from.data,
             age_to=self.age_to.data,
         )
-        return EventSetup(rules, self.occupation.data.strip(), self.stations.data, self.ranking())
+        level = SkillLevel(self.paper_level.data) if self.paper_level.data else None
+        occupation, stations = self.occupation.data.strip(), self.stations.data
+        return EventSetup(rules, occupation, stations, self.ranking(), paper_level=level)
 
 
 @blueprint.route("/<competition>/events/new", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask import abort, current_app, flash, redirect, render_template, send_fil
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from competition.db.awards import newest_run
+from competition.db.awards import newest_approved_run
 from competition.db.papers import find_paper, papers_of_competition
 from competition.documents import PAPERS, render_paper
 from competition.domain.roles import Permission
@@ -30,7 +30,7 @@ def papers(**_place: str) -> str:
         competition=competition(),
         papers=papers_of_competition(competition().id),
         kinds=PAPERS,
-        run=newest_run(competition().id),
+        run=newest_approved_run(competition().id),
         form=ConfirmForm(),
     )
 

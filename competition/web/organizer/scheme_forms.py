@@ -9,7 +9,7 @@ from unicodedata import normalize
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FieldList, Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from competition.domain.calculations import Calculation, CalculationType
@@ -27,6 +27,7 @@ from competition.domain.scoring import METHODS
 from competition.domain.tiers import Labelled
 from competition.spreadsheets.cells import as_text
 from competition.web.language import spoken
+from competition.web.organizer.rows import Rows
 
 NEEDED = InputRequired(_l("此项必填。"))
 SOME_TEXT = DataRequired(_l("此项必填。"))
@@ -258,7 +259,7 @@ class SubCriterionForm(NodeForm):
     name = _name()
     day = StringField(_l("日程"), filters=[stripped], validators=[LINE], description=_l("例如 C1"))
     phase = SelectField(_l("评分阶段"), validators=[NEEDED])
-    aspects = FieldList(FormField(AspectForm))
+    aspects = Rows(FormField(AspectForm))
 
     def fill_choices(self) -> None:
         """Phases, and the kinds and calculations of each aspect."""

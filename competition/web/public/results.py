@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.db.objections import published_version
 from competition.db.results import ResultVersion, published_result
 from competition.domain.explain_result import remark
 from competition.domain.problems import Text
@@ -61,6 +62,22 @@ def event(code: str, event_code: str) -> str:
     row = published_result(shown.id) if shown else None
     if shown is None or row is None:
         abort(404)
+    return _list_page(found, shown, row)
+
+
+@blueprint.get("/c/<code>/events/<event_code>/versions/<int(max=9999):version>")
+@requires(Permission.PUBLIC)
+def event_version(code: str, event_code: str, version: int) -> str:
+    """An earlier list, as it was published before a correction replaced it."""
+    found, _events = published_competition(code)
+    shown = find_event(found.id, event_code)
+    row = published_version(shown.id, version) if shown else None
+    if shown is None or row is None:
+        abort(404)
+    return _list_page(found, shown, row)
+
+
+def _list_page(found: Competition, shown: Event, row: ResultVersion) -> str:
     result = row.result()
     return render_template(
         "public/event.html",

@@ -20,6 +20,7 @@ from competition.db.results import published_result
 from competition.domain.medals import Award
 from competition.domain.results import Standing
 from competition.domain.roles import Permission
+from competition.operations.own_payments import own_payments
 from competition.operations.papers import NOTICE
 from competition.operations.verification import find_winner, papers_of_member
 from competition.web.guard import requires
@@ -94,7 +95,13 @@ def won(token: str) -> Response:
         return redirect(url_for("public.winner"))
     papers = papers_of_member(member)
     return private(
-        render_template("public/won.html", name=member.person.name, results=group_results(papers), own=False)
+        render_template(
+            "public/won.html",
+            name=member.person.name,
+            results=group_results(papers),
+            payments=own_payments(member.person_id, member_id=member.id),
+            own=False,
+        )
     )
 
 
@@ -103,8 +110,15 @@ def won(token: str) -> Response:
 def mine() -> Response:
     """Everything that was issued to the person who is signed in."""
     papers = papers_of_person(current_user.person_id)
-    name = current_user.display_name
-    return private(render_template("public/won.html", name=name, results=group_results(papers), own=True))
+    return private(
+        render_template(
+            "public/won.html",
+            name=current_user.display_name,
+            results=group_results(papers),
+            payments=own_payments(current_user.person_id),
+            own=True,
+        )
+    )
 
 
 def group_results(papers: Sequence[Paper]) -> list[Won]:

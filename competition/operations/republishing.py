@@ -1,0 +1,274 @@
+"""An upheld objection carried out: marks, awards or an entry's state change, and a corrected result is published."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from competition.codec import digest, dump
+from competition.db import db
+from competition.db.awards import newest_run
+from competition.db.base import WRITING
+from competition.db.competitions import Event
+from competition.db.entries import entries_of
+from competition.db.marking import find_sheet, write_marks
+from competition.db.objections import CorrectedResult, Objection, ObjectionDecision, correction_of
+from competition.db.papers import Paper, papers_of_competition
+from competition.db.rechecks import Correction
+from competition.db.results import ResultVersion, newest_result, published_result
+from competition.db.rulings import RulingRow
+from competition.domain.objections import (
+    AwardChange,
+    Disqualification,
+    MarkChange,
+    ObjectionState,
+    TieOrder,
+)
+from competition.domain.prizes import Award
+from competition.domain.problems import Refusal
+from competition.domain.result_changes import ResultChange, changes_between
+from competition.domain.results import EventResult, Standing, check_publishable
+from competition.domain.rulings import AwardRuling, TieRuling, check_award_ruling, check_tie_ruling
+from competition.domain.scoresheet import EntryState
+from competition.domain.stages import Stage, check_stage
+from competition.operations import objection_problems as says
+from competition.operations.papers import CERTIFICATE
+from competition.operations.progress import unfinished
+from competition.operations.results import compute_result, may_rank, not_theirs
+from competition.operations.rulings import open_ties
+from competition.operations.unit import Actor, check_seen, day_of, refuse, unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a corrected result brings: whose line changes, papers that no longer agree, whether awards are decided anew.
+
+    `version` is the one it replaces.
+    """
+
+    version: int
+    changes: tuple[ResultChange, ...]
+    papers: tuple[Paper, ...]
+    decide_again: bool
+
+
+def consequences_of(objection_id: int) -> Consequences:
+    """What carrying out would bring, or has brought; nothing is changed.
+
+    Refusal for an objection that was not upheld, or that cannot be carried out.
+    """
+    objection = db.session.get_one(Objection, objection_id)
+    if objection.correction is not None:
+        row = _version(objection.event_id, objection.correction.replaces)
+        return _consequences(objection.event, row, objection.correction.result.result())
+    if objection.decision is None or not objection.decision.upheld:
+        raise Refusal(says.not_upheld())
+    before = published_result(objection.event_id)
+    assert before is not None  # noqa: S101 - there is no notice without a published result
+    return _consequences(objection.event, before, _trial(objection.decision.id))
+
+
+def _trial(decision_id: int) -> EventResult:
+    """The rehearsal outside an operation: it waits its turn to write, and writes nothing.
+
+    A decision that waits is taken as if another of its arbitrators had confirmed it.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={WRITING: True})
+    try:
+        decision = db.session.get_one(ObjectionDecision, decision_id)
+        objection = decision.objection
+        if decision.confirmed_by is None:
+            others = (each.user_id for each in objection.arbitrators if each.user_id != decision.proposed_by)
+            decision.confirmed_by, decision.confirmed_at = next(others), decision.proposed_at
+            db.session.flush()
+        return rehearse(objection)
+    finally:
+        db.session.rollback()
+
+
+def _version(event_id: int, version: int) -> ResultVersion:
+    found = db.select(ResultVersion).where(
+        ResultVersion.event_id == event_id, ResultVersion.version == version
+    )
+    return db.session.scalars(found).one()
+
+
+def _consequences(event: Event, before: ResultVersion, after: EventResult) -> Consequences:
+    numbers = {entry.id: entry.number for entry in entries_of(event.id)}
+    papers = [each for each in papers_of_competition(event.competition_id) if each.entry_id in numbers]
+    stale = (each for each in papers if not _agrees(each, after.standing(numbers[each.entry_id])))
+    return Consequences(
+        before.version,
+        changes_between(before.result(), after),
+        tuple(stale),
+        newest_run(event.competition_id) is not None,
+    )
+
+
+def _agrees(paper: Paper, standing: Standing | None) -> bool:
+    """Whether a paper says what the result says: a certificate its award and rank, a notice both as a text."""
+    if standing is None or standing.award is Award.NONE:
+        return False
+    facts, rank = json.loads(paper.facts), standing.place.rank
+    if paper.kind == CERTIFICATE:
+        told = None if standing.award is Award.MERIT else rank
+        return (facts["award"], facts["rank"]) == (standing.award.label.zh, told)
+    return bool(facts["result"] == f"第{rank}名 · {standing.award.label.zh}")
+
+
+def rehearse(objection: Objection) -> EventResult:
+    """The result as it would be; everything is taken back. Refusal if the decision cannot be carried out."""
+    trial = db.session.begin_nested()
+    try:
+        return _apply(objection)
+    finally:
+        trial.rollback()
+
+
+def _apply(objection: Objection) -> EventResult:
+    """Do what the arbitrators ordered and rank again. Marks and states first, for ties and awards follow from them."""
+    decision, event = objection.decision, objection.event
+    assert decision is not None  # noqa: S101 - the callers looked
+    remedies = decision.remedies()
+    for each in remedies:
+        if isinstance(each, MarkChange):
+            _correct(objection, decision, each)
+        elif isinstance(each, Disqualification):
+            objection.entry.state = EntryState.DISQUALIFIED
+    db.session.flush()
+    refuse(unfinished(event))
+    for each in remedies:
+        if isinstance(each, TieOrder):
+            ties = {frozenset(tie.entries): tie.key for tie in open_ties(event)}
+            says_order = TieRuling(each.order, ties.get(frozenset(each.order), ()))
+            refuse(check_tie_ruling(says_order, ties))
+            _rule(objection, decision, says_order)
+    for each in remedies:
+        if isinstance(each, AwardChange):
+            _change_award(objection, decision, each.after)
+    result = compute_result(event)
+    refuse(check_publishable(result.standings))
+    return result
+
+
+def _correct(objection: Objection, decision: ObjectionDecision, change: MarkChange) -> None:
+    """The mark, kept as a correction that both arbitrators signed."""
+    sheet = find_sheet(objection.entry_id, change.form, change.seat)
+    if sheet is None or sheet.values().get(change.aspect) != change.old:
+        raise Refusal(says.moved_on(change.aspect))
+    write_marks(sheet, {change.aspect: change.new})
+    sheet.version += 1
+    db.session.add(
+        Correction(
+            sheet_id=sheet.id,
+            aspect=change.aspect,
+            old=change.old,
+            new=change.new,
+            reason=_because(objection, decision),
+            proposed_by=decision.proposed_by,
+            proposed_at=decision.proposed_at,
+            confirmed_by=decision.confirmed_by,
+            confirmed_at=decision.confirmed_at or decision.proposed_at,
+        )
+    )
+
+
+def _change_award(objection: Objection, decision: ObjectionDecision, after: Award) -> None:
+    standing = compute_result(objection.event).standing(objection.entry.number)
+    if standing is None:
+        raise Refusal(says.not_ranked(objection.entry.number))
+    given = standing.rule_award or standing.award
+    ruling = AwardRuling(objection.entry.number, given, after)
+    refuse(check_award_ruling(ruling, given))
+    _rule(objection, decision, ruling)
+
+
+def _rule(objection: Objection, decision: ObjectionDecision, ruling: TieRuling | AwardRuling) -> None:
+    db.session.add(
+        RulingRow(
+            event_id=objection.event_id,
+            body=dump(ruling),
+            reason=_because(objection, decision),
+            proposed_by=decision.proposed_by,
+            proposed_at=decision.proposed_at,
+            confirmed_by=decision.confirmed_by,
+            confirmed_at=decision.confirmed_at or decision.proposed_at,
+        )
+    )
+    db.session.flush()
+
+
+def _because(objection: Objection, decision: ObjectionDecision) -> str:
+    return f"异议{objection.reference}成立：{decision.reasons}"
+
+
+def carry_out(objection_id: int, *, by: Actor, now: datetime) -> int:
+    """Carry an upheld objection out; the version of the corrected result, which somebody else publishes.
+
+    The published version stays what everybody sees until then, and readable after it.
+    """
+    with unit_of_work(by=by, now=now) as work:
+        objection = db.session.get_one(Objection, objection_id)
+        event, decision = objection.event, objection.decision
+        refuse(None if may_rank(event, by) else not_theirs())
+        if decision is None or objection.state is not ObjectionState.UPHELD:
+            raise Refusal(says.not_upheld())
+        before = newest_result(event.id)
+        assert before is not None  # noqa: S101 - there is no notice without a published result
+        refuse(says.unpublished(before.version) if before.published_at is None else None)
+        body = dump(_apply(objection))
+        row = ResultVersion(
+            event_id=event.id,
+            version=before.version + 1,
+            body=body,
+            digest=digest(body),
+            ranked_by=by.user_id,
+            ranked_at=now,
+        )
+        db.session.add(CorrectedResult(result=row, objection=objection, replaces=before.version))
+        work.record(
+            "objection.carry_out",
+            competition=event.competition_id,
+            event=event.code,
+            objection=objection.number,
+            remedies=decision.body,
+            replaces=before.version,
+            version=row.version,
+            digest=row.digest,
+        )
+        return row.version
+
+
+def publish_corrected(
+    event_id: int, *, confirmed_on: date, version: int | None = None, by: Actor, now: datetime
+) -> int:
+    """Publish the corrected result, by another person than carried it out; its version.
+
+    `confirmed_on` is the day on which the corrected result counts as confirmed: awards are decided by it anew.
+    """
+    with unit_of_work(by=by, now=now) as work:
+        event = db.session.get_one(Event, event_id)
+        refuse(
+            check_stage(
+                event.stage_value, Stage.PUBLISHED, to_do_zh="公布更正成绩", to_do_en="publish a correction"
+            )
+        )
+        row = newest_result(event_id)
+        correction = correction_of(row.id) if row else None
+        if row is None or correction is None or row.published_at is not None:
+            raise Refusal(says.no_correction())
+        refuse(check_seen(version, row.version))
+        refuse(says.same_publisher() if row.ranked_by == by.id else None)
+        refuse(None if day_of(row.ranked_at) <= confirmed_on <= day_of(now) else says.wrong_day(confirmed_on))
+        row.published_by, row.published_at, row.confirmed_on = by.user_id, now, confirmed_on
+        work.record(
+            "result.republish",
+            competition=event.competition_id,
+            event=event.code,
+            version=row.version,
+            replaces=correction.replaces,
+            objection=correction.objection.number,
+            digest=row.digest,
+            confirmed_on=confirmed_on.isoformat(),
+        )
+        return row.version
