@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -43,8 +44,14 @@ def make_settings(instance: Path, database_url: str) -> Settings:
 @pytest.fixture(scope="session", params=DATABASES)
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a database that the migrations built."""
-    instance = tmp_path_factory.mktemp("instance")
-    if request.param == "sqlite":
+    with opened(request.param, tmp_path_factory.mktemp("instance")) as app:
+        yield app
+
+
+@contextmanager
+def opened(kind: str, instance: Path) -> Iterator[Flask]:
+    """The application on a new database of that kind, which goes with it."""
+    if kind == "sqlite":
         yield on_sqlite(instance)
         return
     name = f"saiwu_{uuid4().hex[:12]}"

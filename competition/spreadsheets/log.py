@@ -147,9 +147,12 @@ def _write_csv(rows: Iterable[tuple[str, ...]], end: tuple[str, ...]) -> bytes:
 
 
 def _csv_rows(data: bytes) -> list[list[str]]:
-    csv.field_size_limit(max(len(data), csv.field_size_limit()))
     text = data.decode("utf-8-sig", errors="replace")
-    return [[_unguarded(each) for each in row] for row in csv.reader(StringIO(text, newline=""))]
+    earlier = csv.field_size_limit(max(len(data), csv.field_size_limit()))
+    try:
+        return [[_unguarded(each) for each in row] for row in csv.reader(StringIO(text, newline=""))]
+    finally:
+        csv.field_size_limit(earlier)  # it is the whole process's, and other tables keep theirs
 
 
 def _guarded(text: str) -> str:
