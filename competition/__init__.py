@@ -4,6 +4,7 @@
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -12,7 +13,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from competition import db, policies, web
 from competition.config import Settings, instance_environment, read_settings
+from competition.domain.policy import Policy
 from competition.resources import PACKAGE, resource
+
+
+@cache
+def _packaged_policies() -> dict[str, Policy]:
+    """The documents that come with the program: they stay as they are while it runs."""
+    return policies.load_policies(resource("fixtures/policies"))
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -29,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(
         SAIWU=settings,
-        POLICIES=policies.load_policies(resource("fixtures/policies")),
+        POLICIES=dict(_packaged_policies()),
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=settings.upload_limit,

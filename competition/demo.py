@@ -34,9 +34,12 @@ from competition.operations import (
     results,
     rosters,
     schemes,
+    signing,
 )
 from competition.operations.papers import issue_papers
+from competition.operations.press import open_press
 from competition.operations.unit import Actor
+from competition.proofs.keys import init_keys
 from competition.resources import resource
 from competition.spreadsheets.events import read_events
 
@@ -171,6 +174,7 @@ def _contest(event_id: int, *, seed: str, organizer: Actor, summary: Summary) ->
     )
     summary.sheets += _mark(event_id, Random(f"{seed}/{code}"))  # noqa: S311 - made-up marks, not secrets
     confirming.confirm_sheets(event_id, by=chief, now=CONTEST_DAY)
+    signing.sign_off(event_id, by=chief, now=CONTEST_DAY)
     results.rank_event(event_id, by=chief, now=CONTEST_DAY)
     results.publish_event(event_id, confirmed_on=CONFIRMED_ON, by=organizer, now=AWARD_DAY)
 
@@ -180,13 +184,13 @@ def _mark(event_id: int, chance: Random) -> int:
     assert version is not None  # noqa: S101 - imported before
     scheme = version.scheme()
     seats = [(s.sub_criterion, s.seat, accounts.actor(s.user)) for s in seats_of_event(event_id)]
-    entries = [entry.id for entry in progress.event_progress(event_id).entries]
+    works = [work.id for work in progress.event_progress(event_id).works]
     done = 0
-    for entry_id in entries:
+    for work_id in works:
         skill = chance.betavariate(5, 2)
         agreed = {aspect.id: chance.gauss(skill, 0.12) for aspect in scheme.aspects()}
         for form, seat, judge in seats:
-            ref = marking.SheetRef(event_id, entry_id, form, seat)
+            ref = marking.SheetRef(event_id, work_id, form, seat)
             marks = {a.id: _made_up(a, agreed[a.id], chance) for a in marking.form_of(ref).aspects}
             marking.save_marks(ref, marks, version=0, by=judge, now=CONTEST_DAY, submit=True)
             done += 1
@@ -217,10 +221,11 @@ def _award(app: Flask, competition_id: int, folder: Path, organizer: Actor, fina
 
 def _issue(app: Flask, competition_id: int, by: Actor, summary: Summary, report: Report) -> None:
     settings = app.config["SAIWU"]
+    if not settings.keys.exists():
+        init_keys(settings.keys, name=DRAFT.issuing_body, now=ENTRY_DAY)
     issue_papers(
         competition_id,
-        papers=settings.papers,
-        public_url=settings.public_url,
+        press=open_press(settings),
         by=by,
         now=AWARD_DAY,
         on_progress=lambda done, of: report("制发证书和通知 / issuing papers", done, of),

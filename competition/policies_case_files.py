@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from competition.domain.award_plan import AwardPlan, PlanLine
 from competition.domain.awards import Sharing
+from competition.domain.claims import Received
 from competition.domain.grants import Recognition
 from competition.domain.identity import Sex
 from competition.domain.payees import Payee, Per
@@ -14,7 +15,6 @@ from competition.domain.policy_grants import Occasion
 from competition.domain.policy_lines import IfHeld
 from competition.domain.prizes import Award
 from competition.domain.selector import Winner
-from competition.domain.settlement import Received
 from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier
 from competition.policies_cases import (
     BaseFacts,

@@ -6,6 +6,7 @@ from datetime import date
 
 from competition.domain.award_plan import AwardPlan, Scope, check_plan
 from competition.domain.awards import Sharing
+from competition.domain.claims import Claim, Received, Settled
 from competition.domain.clauses import Clause
 from competition.domain.decisions import decide_beside, decide_winner
 from competition.domain.enterprise_cap import Subsidy
@@ -28,7 +29,7 @@ from competition.domain.payees import Payee
 from competition.domain.policy import Policy
 from competition.domain.problems import Problem
 from competition.domain.selector import Winner
-from competition.domain.settlement import Claim, Received, Settled, payment_year, settle, settle_enterprises
+from competition.domain.settlement import payment_year, settle, settle_enterprises
 from competition.domain.tiers import CompetitionClass, SkillLevel, Tier
 
 OTHER = "other"

@@ -1,6 +1,7 @@
 """What every test may ask for: an application on each database there is, empty before each test."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,22 +9,34 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from competition import create_app
 from competition.config import Settings
 from competition.db import db
+from competition.db.custodian_keys import Cost
+from competition.proofs.keys import init_keys
+from competition.web.errors import THIS_MACHINE
 from competition.web.limits import limiter
+from tests.remembered import empty_tables
 
-settings.register_profile("saiwu", deadline=None, derandomize=True)
+settings.register_profile("saiwu", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("saiwu")
 
 TODAY = datetime(2026, 10, 8, 8, 0, tzinfo=UTC)
 """The moment of every request: the policies in force then are those of the fixtures."""
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashes in no time: what a password is worth is not tried here."""
+CHEAP = Cost(passes=1, memory=8192)
+"""The same for the passphrases of custodians."""
+HOSTS = ("saiwu.example", *THIS_MACHINE)
+"""The tests' own browsers stand on this machine."""
+KEYS_MADE = datetime(2026, 1, 1, tzinfo=UTC)
 POSTGRES = os.environ.get("SAIWU_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgres"] if POSTGRES else [])]
 
@@ -76,10 +89,21 @@ def on_sqlite(instance: Path) -> Flask:
 
 def _migrated(settings: Settings) -> Flask:
     app = create_app(settings)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, CLOCK=lambda: TODAY)
+    app.config.update(CUSTODIAN_KEY_COST=CHEAP)
+    app.config.update(
+        TESTING=True, PASSWORD_HASHER=QUICK, HOSTS=HOSTS, WTF_CSRF_ENABLED=False, CLOCK=lambda: TODAY
+    )
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _let_the_disk_wait)
         upgrade()
+    init_keys(settings.keys, name="试验市竞赛委员会（示例）", now=KEYS_MADE)
     return app
+
+
+def _let_the_disk_wait(connection: sqlite3.Connection, _record: object) -> None:
+    """As `synchronous_commit` on PostgreSQL: no test pulls the plug."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture
@@ -94,20 +118,16 @@ def app(database: Flask) -> Iterator[Flask]:
 
 def _empty() -> None:
     limiter.reset()
-    tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
-        if (
-            connection.dialect.name == "postgresql"
-        ):  # in one go: emptying a table by TRUNCATE takes far longer
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            empty_tables(connection)
             connection.exec_driver_sql(
-                "SET LOCAL session_replication_role = replica;"
-                + "".join(f'DELETE FROM "{table.name}";' for table in tables)
-                + "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+                "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
             )
             return
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        for table in tables:
-            connection.execute(table.delete())
+        empty_tables(connection)
 
 
 @pytest.fixture

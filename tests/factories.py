@@ -11,6 +11,7 @@ from competition.codec import digest, dump
 from competition.db import db
 from competition.db.accounts import User, find_user
 from competition.db.competitions import Competition, find_competition, find_event
+from competition.db.draws import CodedWork
 from competition.db.entries import Entry, entries_of
 from competition.db.marking import SchemeVersion, find_sheet
 from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
@@ -25,9 +26,11 @@ from competition.operations import (
     papers,
     results,
     rosters,
+    signing,
 )
 from competition.operations.accounts import actor
 from competition.operations.marking import SheetRef
+from competition.operations.press import open_press
 from tests.operations.helpers import (
     DRAFT,
     NOW,
@@ -40,6 +43,7 @@ from tests.operations.helpers import (
     seat,
     setup,
 )
+from tests.remembered import remembered
 
 CODE, EVENT, FORM = DRAFT.code, "E01", "A1"
 JUDGES = ("judge1", "judge2", "judge3")
@@ -65,6 +69,7 @@ def panel_scheme() -> MarkingScheme:
     return MarkingScheme("焊接", (Part("W", "实操", Decimal(100), "panel", (criterion,)),))
 
 
+@remembered
 def drawn_contest() -> None:
     """A competition with one event of three entrants, three judges and a chief judge, ready to be marked."""
     organizer = account("organizer")
@@ -111,11 +116,15 @@ def entry(number: int) -> Entry:
     return entries_of(event_id())[number - 1]
 
 
+def work(number: int) -> CodedWork:
+    found = entry(number).work
+    assert found is not None
+    return found
+
+
 def code_of(number: int) -> str:
     """The blind code drawn for an entry."""
-    place = entry(number).place
-    assert place is not None
-    return place.code
+    return work(number).code
 
 
 def who(username: str) -> marking.Actor:
@@ -125,7 +134,7 @@ def who(username: str) -> marking.Actor:
 
 
 def ref(number: int, seat_number: int = 1) -> SheetRef:
-    return SheetRef(event_id(), entry(number).id, FORM, seat_number)
+    return SheetRef(event_id(), work(number).id, FORM, seat_number)
 
 
 def hand_in(
@@ -141,10 +150,11 @@ def hand_in(
 
 def saved(number: int, seat_number: int = 1) -> dict[str, Decimal | None]:
     """What is kept of a sheet; nothing if it was never saved."""
-    found = find_sheet(entry(number).id, FORM, seat_number)
+    found = find_sheet(work(number).id, FORM, seat_number)
     return found.values() if found else {}
 
 
+@remembered
 def ranked_contest(agreed: Mapping[int, str] | None = None) -> None:
     """Every sheet confirmed and ranked, nothing published; `agreed` is the free mark by entry."""
     drawn_contest()
@@ -153,14 +163,17 @@ def ranked_contest(agreed: Mapping[int, str] | None = None) -> None:
         hand_in(number, 2)
         hand_in(number, 3)
     confirming.confirm_sheets(event_id(), by=who("chief"), now=NOW)
+    signing.sign_off(event_id(), by=who("chief"), now=NOW)
     results.rank_event(event_id(), by=who("chief"), now=NOW)
 
 
+@remembered
 def published_contest(agreed: Mapping[int, str] | None = None) -> None:
     ranked_contest(agreed)
     results.publish_event(event_id(), confirmed_on=NOW.date(), by=who("organizer"), now=NOW)
 
 
+@remembered
 def awarded_contest(app: Flask) -> None:
     """As far as the papers: the plan and the decisions approved, everything issued."""
     published_contest()
@@ -169,8 +182,7 @@ def awarded_contest(app: Flask) -> None:
     award_plans.approve_plan(made, policies=policies(), by=finance, now=NOW)
     awards.decide_awards(made, policies=policies(), by=office, now=NOW)
     awards.approve_awards(made, policies=policies(), by=finance, now=NOW)
-    folder = app.config["SAIWU"].papers
-    papers.issue_papers(made, papers=folder, public_url="https://saiwu.example", by=office, now=NOW)
+    papers.issue_papers(made, press=open_press(app.config["SAIWU"]), by=office, now=NOW)
 
 
 def let_in(app: Flask, username: str) -> FlaskClient:

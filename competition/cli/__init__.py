@@ -9,14 +9,17 @@ from competition.cli.database import database
 from competition.cli.demo import demo
 from competition.cli.group import RefusingGroup
 from competition.cli.imports import imports
+from competition.cli.keys import keys
 from competition.cli.log import log
+from competition.cli.mail import mail
+from competition.cli.papers import papers
 from competition.cli.policy import policy
 from competition.cli.rank import rank
 from competition.cli.recount import recount
 from competition.cli.retention import retention
 from competition.cli.scale import scale
 from competition.cli.scheme import scheme
-from competition.cli.server import keys, run
+from competition.cli.server import run
 from competition.cli.users import user
 from competition.cli.verify import verify
 from competition.cli.words import say
@@ -54,7 +57,9 @@ for command in (
     policy,
     award,
     verify,
+    papers,
     log,
+    mail,
     retention,
 ):
     main.add_command(command)

@@ -48,7 +48,7 @@ def roster(
     with ready_app(context).app_context():
         found, data = find_one(code), file.read_bytes()
         if dry_run:
-            preview = preview_roster(found.id, data, file=file.name)
+            preview = preview_roster(found.id, data, file=file.name, now=datetime.now(UTC))
             numbers, problems = [entry.name for entry in preview.entries], preview.problems
         else:
             done = import_roster(

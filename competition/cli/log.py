@@ -1,6 +1,6 @@
 """`saiwu log`."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,7 +14,9 @@ from competition.db import db
 from competition.db.audit import chains
 from competition.db.competitions import Competition
 from competition.domain.problems import problem
+from competition.operations.accounts import SYSTEM
 from competition.operations.log import LogReport, export_log, grouped, head_in, verify_file, verify_log
+from competition.operations.log_mail import mail_head
 from competition.spreadsheets.log import FORMS
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -123,10 +125,22 @@ def export(
     )
 )
 @click.option("--json", "as_json", is_flag=True, help=say("输出 JSON", "Print JSON"))
+@click.option(
+    "--mail",
+    "mailed",
+    metavar="CODE",
+    help=say("把该竞赛的链头写给其监督人员", "Write that competition's head to its supervisors"),
+)
 @click.pass_context
-def head(context: click.Context, as_json: bool) -> None:
+def head(context: click.Context, as_json: bool, mailed: str | None) -> None:
     """Of the installation and of each competition."""
     with ready_app(context).app_context():
+        if mailed is not None:
+            count = mail_head(find_one(mailed).id, by=SYSTEM, now=datetime.now(UTC))
+            click.echo(
+                say(f"已写入发件箱 {count} 封。", f"{count} letters written; `saiwu mail send` sends them.")
+            )
+            return
         names = {each.id: each.code for each in db.session.scalars(select(Competition))}
         found = [(names.get(each.id, ""), each.id, each.length, each.head) for each in chains()]
     if as_json:

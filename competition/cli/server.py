@@ -1,12 +1,11 @@
-"""`saiwu run` and `saiwu keys`."""
+"""`saiwu run`."""
 
 from socket import SO_REUSEADDR, SOL_SOCKET, socket
 
 import click
 
-from competition.cli.app import instance_folder, new_keys, ready_app, write_environment
+from competition.cli.app import ready_app
 from competition.cli.words import refuse, say
-from competition.config import ENVIRONMENT_FILE
 from competition.domain.problems import Problem, problem
 
 
@@ -24,37 +23,6 @@ def run(context: click.Context, host: str, port: int) -> None:
     app = ready_app(context)
     click.echo(f"http://{host}:{port}/")
     app.run(host=host, port=port, threaded=True)
-
-
-@click.command(
-    help=say(
-        "生成一组随机密钥；--write 写入实例目录。",
-        "Print random secrets; --write keeps them in the instance.",
-    )
-)
-@click.option(
-    "--write", is_flag=True, help=say("写入实例目录的 saiwu.env", "Write saiwu.env in the instance folder")
-)
-@click.pass_context
-def keys(context: click.Context, write: bool) -> None:
-    """Secrets for a new installation; existing ones are never overwritten."""
-    made = new_keys()
-    if not write:
-        click.echo("".join(f"{name}={value}\n" for name, value in made.items()), nl=False)
-        return
-    folder = instance_folder(context)
-    if (folder / ENVIRONMENT_FILE).exists():
-        refuse(
-            [
-                problem(
-                    f"{folder / ENVIRONMENT_FILE} 已存在；覆盖会使已加密的数据无法读取。",
-                    f"{folder / ENVIRONMENT_FILE} exists; other keys could not open what is sealed already.",
-                    mend_zh="请另选实例目录。",
-                    mend_en="Choose another instance folder.",
-                )
-            ]
-        )
-    click.echo(write_environment(folder, made))
 
 
 def need_free_port(host: str, port: int) -> None:

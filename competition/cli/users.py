@@ -122,7 +122,7 @@ def remove_second_factor(context: click.Context, username: str) -> None:
 
 def _holder(certificate: str, name: str) -> str:
     """The person of that name on that certificate."""
-    found = find_winner(certificate, name)
+    found = find_winner(certificate, name, now=datetime.now(UTC))
     if found is None:
         refuse(
             [

@@ -4,10 +4,11 @@ from datetime import datetime
 from secrets import token_hex
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.db.base import UtcDateTime, db
+from competition.db.sealing import BlindIndex, Sealed, seal, unseal
 from competition.domain.roles import Role
 
 
@@ -20,6 +21,7 @@ class User(UserMixin, db.Model):
     """An account. `person_id` links an entrant's account to the person whose papers it may see.
 
     `must_change_password`: somebody else knows the password. `session_stamp`: sessions with another one have ended.
+    `email_sealed`: where its owner wants notices, in `mail_language`; None for nowhere.
     """
 
     __tablename__ = "user"
@@ -34,11 +36,23 @@ class User(UserMixin, db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     session_stamp: Mapped[str] = mapped_column(Text, default=new_stamp)
+    email_sealed: Mapped[bytes | None] = mapped_column(Sealed("user_email/{id}"))
+    mail_language: Mapped[str] = mapped_column(Text, default="zh")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 
     def get_id(self) -> str:
         """What a session remembers: the account and its stamp."""
         return f"{self.id}.{self.session_stamp}"
+
+    @property
+    def email(self) -> str:
+        """Where notices go; empty if the owner gave no address."""
+        sealed = self.email_sealed
+        return "" if sealed is None else unseal(sealed, row=f"user_email/{self.id}")
+
+    @email.setter
+    def email(self, plain: str) -> None:
+        self.email_sealed = seal(plain, row=f"user_email/{self.id}") if plain else None
 
     def roles_in(self, competition_id: int | None) -> frozenset[Role]:
         """The roles in a competition, with those that hold everywhere."""
@@ -95,7 +109,7 @@ class SignInFailures(db.Model):
 
     __tablename__ = "sign_in_failures"
 
-    name_index: Mapped[str] = mapped_column(Text, primary_key=True)
+    name_index: Mapped[str] = mapped_column(BlindIndex(None), primary_key=True)
     count: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -107,7 +121,7 @@ class SecondFactor(db.Model):
     __tablename__ = "second_factor"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, autoincrement=False)
-    secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    secret_sealed: Mapped[bytes] = mapped_column(Sealed("second_factor/{user_id}"))
     last_step: Mapped[int] = mapped_column(default=0)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -125,7 +139,7 @@ class RecoveryCode(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    code_hash: Mapped[str] = mapped_column(Text)
+    code_hash: Mapped[str] = mapped_column(BlindIndex(None))
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -140,6 +154,14 @@ def has_role(user_id: int, competition_id: int, role: Role) -> bool:
         Membership.user_id == user_id, Membership.competition_id == competition_id, Membership.role == role
     )
     return db.session.scalar(found) is not None
+
+
+def roles_held(user_id: int, competition_id: int) -> list[Role]:
+    """All roles that a user was given in a competition."""
+    found = select(Membership.role).where(
+        Membership.user_id == user_id, Membership.competition_id == competition_id
+    )
+    return [Role(each) for each in db.session.scalars(found)]
 
 
 def members_of(competition_id: int) -> list[Membership]:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.codec import dump, load
 from competition.db.base import UtcDateTime, db
+from competition.domain.draw import CodeCustody
+from competition.domain.entry_rules import Conditions, EventRules, Shortage
 from competition.domain.ranking_rules import RankingRules
-from competition.domain.registration import EventRules
 from competition.domain.setup import EventSetup
 from competition.domain.stages import Stage
 from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier
@@ -35,6 +36,11 @@ class Competition(db.Model):
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     events: Mapped[list["Event"]] = relationship(back_populates="competition", order_by="Event.code")
+
+    @property
+    def held_events(self) -> list["Event"]:
+        """The events without those that were cancelled."""
+        return [event for event in self.events if event.shortage_value is not Shortage.CANCEL]
 
     @property
     def tier_value(self) -> Tier:
@@ -65,9 +71,13 @@ class Event(db.Model):
     groups: Mapped[str] = mapped_column(Text)
     team_size: Mapped[int]
     stations: Mapped[int]
+    reserve: Mapped[int] = mapped_column(default=0)
+    custody: Mapped[str] = mapped_column(Text, default=CodeCustody.SINGLE)
     age_on: Mapped[date | None]
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
+    conditions: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
+    shortage: Mapped[str | None] = mapped_column(Text)
     paper_level: Mapped[str | None] = mapped_column(Text)
     ranking: Mapped[str] = mapped_column(Text)
     stage: Mapped[str] = mapped_column(Text, default=Stage.PREPARING)
@@ -90,6 +100,7 @@ class Event(db.Model):
             age_on=self.age_on,
             age_from=self.age_from,
             age_to=self.age_to,
+            conditions=load(self.conditions, Conditions),
         )
 
     @property
@@ -101,12 +112,19 @@ class Event(db.Model):
             self.stations,
             load(self.ranking, RankingRules),
             paper_level=self.paper_level_value,
+            reserve=self.reserve,
+            custody=CodeCustody(self.custody),
         )
 
     @property
     def paper_level_value(self) -> SkillLevel | None:
         """The level of the paper as the domain knows it."""
         return SkillLevel(self.paper_level) if self.paper_level else None
+
+    @property
+    def shortage_value(self) -> Shortage | None:
+        """What was decided on it with too few entrants; None while nothing was."""
+        return Shortage(self.shortage) if self.shortage else None
 
     def apply(self, setup: EventSetup) -> None:
         """Take over a description."""
@@ -117,9 +135,11 @@ class Event(db.Model):
             setup.rules.age_from,
             setup.rules.age_to,
         )
+        self.conditions = dump(setup.rules.conditions)
         self.occupation, self.stations = setup.occupation, setup.stations
         self.ranking = dump(setup.ranking)
         self.paper_level = setup.paper_level
+        self.reserve, self.custody = setup.reserve, setup.custody
 
 
 def find_competition(code: str) -> Competition | None:

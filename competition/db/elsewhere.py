@@ -1,19 +1,21 @@
 """Results from elsewhere: what a person won in a contest that is not held here, with its evidence."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.db.accounts import User
-from competition.db.base import Fen, UtcDateTime, db
+from competition.db.base import Fen, db
 from competition.db.competitions import Competition
 from competition.db.entries import Person
+from competition.db.sealing import Sealed
+from competition.db.standing import Attested
 from competition.domain.money import Money
 from competition.domain.tiers import CompetitionClass, Group, SkillLevel, Tier
 
 
-class ElsewhereResult(db.Model):
+class ElsewhereResult(Attested, db.Model):
     """A provincial, national or world result of a person whom this place rewards. Who records it is not who confirms it.
 
     `competition_id` is the competition of this place whose policy and award plan decide it. `skill` is the name of the
@@ -52,18 +54,13 @@ class ElsewhereResult(db.Model):
     received_from: Mapped[str | None] = mapped_column(Text)
     document: Mapped[str] = mapped_column(Text)
     evidence_name: Mapped[str] = mapped_column(Text)
-    evidence_sealed: Mapped[bytes] = mapped_column(deferred=True)
+    evidence_sealed: Mapped[bytes] = mapped_column(
+        Sealed("elsewhere/{person_id}/{evidence_digest}"), deferred=True
+    )
     evidence_digest: Mapped[str] = mapped_column(Text)
-    recorded_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     competition: Mapped[Competition] = relationship()
     person: Mapped[Person] = relationship()
-    recorder: Mapped[User] = relationship(foreign_keys=[recorded_by])
+    recorder: Mapped[User] = relationship(foreign_keys="ElsewhereResult.recorded_by")
 
     @property
     def tier_value(self) -> Tier:

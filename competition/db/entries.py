@@ -1,35 +1,68 @@
-"""People, delegations, entries and the places drawn for them."""
+"""People, delegations and entries."""
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from competition.db.base import UtcDateTime, db
+from competition.codec import dump, load
+from competition.db.base import db
 from competition.db.competitions import Event
-from competition.db.sealing import unseal
-from competition.domain.identity import mask_id
+from competition.db.sealing import BlindIndex, Sealed, seal, unseal
+from competition.domain.applicant import PersonFacts, Profile
+from competition.domain.identity_documents import IdDocument, IdKind
 from competition.domain.scoresheet import EntryState
 from competition.domain.tiers import Group, SkillLevel
+
+if TYPE_CHECKING:
+    from competition.db.draws import CodedWork
 
 REMOVED = "removed"
 """What is sealed in place of an ID number that was removed; no number and no ending of one reads like it."""
 
 
 class Person(db.Model):
-    """A human being, once per installation. The ID number is sealed; `id_index` finds it again."""
+    """A human being, once per installation. The ID number is sealed; `id_index` finds it again, by kind and number.
+
+    `facts_sealed` holds what stays with a person beside it; NULL where nothing is known or it was removed.
+    """
 
     __tablename__ = "person"
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
-    id_sealed: Mapped[bytes]
-    id_index: Mapped[str] = mapped_column(Text, unique=True)
+    id_sealed: Mapped[bytes] = mapped_column(Sealed("{id}"))
+    id_index: Mapped[str] = mapped_column(BlindIndex("indexed"), unique=True)
+    id_kind: Mapped[str] = mapped_column(
+        Text, default=IdKind.RESIDENT_ID, server_default=IdKind.RESIDENT_ID.value
+    )
+    facts_sealed: Mapped[bytes | None] = mapped_column(Sealed("{id}/facts"))
+
+    @property
+    def kind_value(self) -> IdKind:
+        """The kind of document as the domain knows it."""
+        return IdKind(self.id_kind)
+
+    @property
+    def indexed(self) -> str | None:
+        """What `id_index` finds the person by; None once the number was removed."""
+        number = unseal(self.id_sealed, row=self.id)
+        return None if number == REMOVED else IdDocument(self.kind_value, number).key
 
     def masked_id(self) -> str:
         """The ID number as lists for the office show it: 370***********1234; 已清除 once it was removed."""
         number = unseal(self.id_sealed, row=self.id)
-        return "已清除" if number == REMOVED else mask_id(number)
+        return "已清除" if number == REMOVED else IdDocument(self.kind_value, number).masked
+
+    def facts(self) -> PersonFacts:
+        """What is known of the person beside the document."""
+        if self.facts_sealed is None:
+            return PersonFacts()
+        return load(unseal(self.facts_sealed, row=f"{self.id}/facts"), PersonFacts)
+
+    def keep_facts(self, facts: PersonFacts) -> None:
+        """Seal what is known; for a person that has its id already."""
+        self.facts_sealed = seal(dump(facts), row=f"{self.id}/facts")
 
 
 class Delegation(db.Model):
@@ -66,7 +99,7 @@ class Entry(db.Model):
     event: Mapped[Event] = relationship()
     delegation: Mapped[Delegation] = relationship()
     members: Mapped[list["Member"]] = relationship(back_populates="entry", order_by="Member.position")
-    place: Mapped["DrawnPlaceRow | None"] = relationship(back_populates="entry")
+    work: Mapped["CodedWork | None"] = relationship(back_populates="entry")
 
     @property
     def names(self) -> str:
@@ -90,7 +123,10 @@ class Entry(db.Model):
 
 
 class Member(db.Model):
-    """A person in an entry, with employer and level as they were on entry."""
+    """A person in an entry, with employer, level and all that was stated on entry.
+
+    `profile_sealed` is NULL where nothing was stated or it was removed.
+    """
 
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("event_id", "person_id"), UniqueConstraint("entry_id", "position"))
@@ -102,6 +138,7 @@ class Member(db.Model):
     position: Mapped[int]
     employer: Mapped[str] = mapped_column(Text)
     held_level: Mapped[str | None] = mapped_column(Text)
+    profile_sealed: Mapped[bytes | None] = mapped_column(Sealed("member/{event_id}/{person_id}"))
     entry: Mapped[Entry] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
 
@@ -110,37 +147,19 @@ class Member(db.Model):
         """The held level as the domain knows it."""
         return SkillLevel(self.held_level) if self.held_level else None
 
+    @property
+    def _profile_row(self) -> str:
+        return f"member/{self.event_id}/{self.person_id}"
 
-class Draw(db.Model):
-    """A draw that was made: with its seed anybody can draw the stations again; the secret of the codes is sealed."""
+    def profile(self) -> Profile:
+        """What was stated on entry."""
+        if self.profile_sealed is None:
+            return Profile()
+        return load(unseal(self.profile_sealed, row=self._profile_row), Profile)
 
-    __tablename__ = "draw"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
-    seed: Mapped[str] = mapped_column(Text)
-    secret_sealed: Mapped[bytes]
-    commitment: Mapped[str] = mapped_column(Text)
-    algorithm: Mapped[str] = mapped_column(Text)
-    drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    drawn_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-
-
-class DrawnPlaceRow(db.Model):
-    """The session, station and code of an entry."""
-
-    __tablename__ = "drawn_place"
-    __table_args__ = (
-        UniqueConstraint("event_id", "session", "station"),
-        UniqueConstraint("event_id", "code"),
-    )
-
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
-    session: Mapped[int]
-    station: Mapped[int]
-    code: Mapped[str] = mapped_column(Text)
-    entry: Mapped[Entry] = relationship(back_populates="place")
+    def keep_profile(self, profile: Profile) -> None:
+        """Seal what was stated; for a member whose event and person are set already."""
+        self.profile_sealed = seal(dump(profile), row=self._profile_row)
 
 
 def entries_of(event_id: int) -> list[Entry]:
@@ -151,13 +170,3 @@ def entries_of(event_id: int) -> list[Entry]:
 def find_person(id_index: str) -> Person | None:
     """The person with that index of an ID number."""
     return db.session.scalar(select(Person).where(Person.id_index == id_index))
-
-
-def find_entry_by_code(event_id: int, code: str) -> Entry | None:
-    """The entry behind a blind code of an event."""
-    found = (
-        select(Entry)
-        .join(DrawnPlaceRow)
-        .where(DrawnPlaceRow.event_id == event_id, DrawnPlaceRow.code == code)
-    )
-    return db.session.scalar(found)

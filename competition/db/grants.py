@@ -10,12 +10,12 @@ from competition.db.awards import AwardDecision, AwardRun
 from competition.db.base import Fen, UtcDateTime, db
 from competition.db.competitions import Competition
 from competition.db.entries import Person
-from competition.db.standing import standing_once
+from competition.db.standing import Attested, standing_once
 from competition.domain.money import Money
 from competition.domain.tiers import SkillLevel
 
 
-class LevelCertificate(db.Model):
+class LevelCertificate(Attested, db.Model):
     """A certificate of a skill level that somebody promoted for a result was given: what a follow-on subsidy follows.
 
     `employer` is the enterprise whose yearly cap counts it. Who records it is not who confirms it.
@@ -36,13 +36,6 @@ class LevelCertificate(db.Model):
     level: Mapped[str] = mapped_column(Text)
     certificate: Mapped[str] = mapped_column(Text)
     certified_on: Mapped[date]
-    recorded_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     competition: Mapped[Competition] = relationship()
     person: Mapped[Person] = relationship()
 
@@ -52,7 +45,7 @@ class LevelCertificate(db.Model):
         return SkillLevel(self.level)
 
 
-class BaseRecognition(db.Model):
+class BaseRecognition(Attested, db.Model):
     """A training base or studio that was recognised, on which a grant follows. Who records it is not who confirms it.
 
     `higher` is what the higher government granted it, for a text that matches that; empty where it is not known yet.
@@ -80,15 +73,8 @@ class BaseRecognition(db.Model):
     recognised_on: Mapped[date]
     higher: Mapped[Money | None] = mapped_column(Fen)
     document: Mapped[str] = mapped_column(Text)
-    recorded_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     completed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     competition: Mapped[Competition] = relationship()
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from competition.codec import load
 from competition.db.accounts import User
 from competition.db.base import Exact, UtcDateTime, db
+from competition.db.draws import LABEL, CodedWork
 from competition.db.entries import Entry
 from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.scoresheet import Sheet, SheetKey, SheetState
@@ -86,17 +87,17 @@ class PanelSeat(db.Model):
 
 
 class SheetRow(db.Model):
-    """A sheet: one seat of one form for one entry. Who submits it is not who confirms it."""
+    """A sheet: one seat of one form for one coded work. Who submits it is not who confirms it."""
 
     __tablename__ = "sheet"
     __table_args__ = (
-        UniqueConstraint("entry_id", "sub_criterion", "seat"),
+        UniqueConstraint("work_id", "sub_criterion", "seat"),
         CheckConstraint("confirmed_by IS NULL OR confirmed_by <> submitted_by", name="two_persons"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    work_id: Mapped[int] = mapped_column(ForeignKey("work.id"))
     sub_criterion: Mapped[str] = mapped_column(Text)
     seat: Mapped[int]
     state: Mapped[str] = mapped_column(Text, default=SheetState.DRAFT)
@@ -106,7 +107,7 @@ class SheetRow(db.Model):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_because: Mapped[str] = mapped_column(Text, default="")
-    entry: Mapped[Entry] = relationship()
+    work: Mapped[CodedWork] = relationship()
     marks: Mapped[list["MarkRow"]] = relationship(back_populates="sheet")
 
     @property
@@ -156,40 +157,44 @@ def scheme_versions(event_id: int) -> list[SchemeVersion]:
 
 def seats_of_event(event_id: int) -> list[PanelSeat]:
     """All seats of an event's panels by form and seat."""
-    found = select(PanelSeat).where(PanelSeat.event_id == event_id)
+    found = select(PanelSeat).where(PanelSeat.event_id == event_id).options(joinedload(PanelSeat.user))
     return list(db.session.scalars(found.order_by(PanelSeat.sub_criterion, PanelSeat.seat)))
 
 
-def find_sheet(entry_id: int, sub_criterion: str, seat: int) -> SheetRow | None:
+def find_sheet(work_id: int, sub_criterion: str, seat: int) -> SheetRow | None:
     """The sheet of a seat, if anything was written on it."""
     return db.session.scalar(
         select(SheetRow).where(
-            SheetRow.entry_id == entry_id, SheetRow.sub_criterion == sub_criterion, SheetRow.seat == seat
+            SheetRow.work_id == work_id, SheetRow.sub_criterion == sub_criterion, SheetRow.seat == seat
         )
     )
 
 
 def sheet_states(event_id: int) -> dict[SheetKey, SheetState]:
-    """The state of every sheet that exists, by entry number."""
+    """The state of every sheet that exists, by the label of its work."""
     rows = db.session.execute(
-        select(Entry.number, SheetRow.sub_criterion, SheetRow.seat, SheetRow.state)
-        .join(Entry, Entry.id == SheetRow.entry_id)
+        select(LABEL, SheetRow.sub_criterion, SheetRow.seat, SheetRow.state)
+        .select_from(SheetRow)
+        .join(CodedWork, CodedWork.id == SheetRow.work_id)
+        .outerjoin(Entry, Entry.id == CodedWork.entry_id)
         .where(SheetRow.event_id == event_id)
     )
-    return {SheetKey(number, sub, seat): SheetState(state) for number, sub, seat, state in rows}
+    return {SheetKey(label, sub, seat): SheetState(state) for label, sub, seat, state in rows}
 
 
 def sheets_of_event(event_id: int) -> dict[str, list[Sheet]]:
-    """All sheets by entry number, in one query: marks of an event are many and rows are slow."""
+    """All sheets by the label of their work, in one query: marks of an event are many and rows are slow."""
     rows = db.session.execute(
-        select(Entry.number, SheetRow.sub_criterion, SheetRow.seat, MarkRow.aspect, MarkRow.value)
+        select(LABEL, SheetRow.sub_criterion, SheetRow.seat, MarkRow.aspect, MarkRow.value)
+        .select_from(MarkRow)
         .join(SheetRow, SheetRow.id == MarkRow.sheet_id)
-        .join(Entry, Entry.id == SheetRow.entry_id)
+        .join(CodedWork, CodedWork.id == SheetRow.work_id)
+        .outerjoin(Entry, Entry.id == CodedWork.entry_id)
         .where(SheetRow.event_id == event_id)
     )
     marks: dict[SheetKey, dict[str, Decimal | None]] = {}
-    for number, sub, seat, aspect, value in rows:
-        marks.setdefault(SheetKey(number, sub, seat), {})[aspect] = value
+    for label, sub, seat, aspect, value in rows:
+        marks.setdefault(SheetKey(label, sub, seat), {})[aspect] = value
     sheets: dict[str, list[Sheet]] = {}
     for key, values in marks.items():
         sheets.setdefault(key.entry, []).append(Sheet(key, values))

@@ -11,6 +11,7 @@ from competition.db.base import UtcDateTime, db
 from competition.db.competitions import Event
 from competition.db.entries import Delegation, Entry
 from competition.db.results import ResultVersion
+from competition.db.sealing import Sealed
 from competition.domain.notice_period import NoticePeriod
 from competition.domain.objections import ObjectionKind, ObjectionState, Remedy
 
@@ -85,6 +86,8 @@ class Objection(db.Model):
         back_populates="objection", order_by="ObjectionDecision.id"
     )
     correction: Mapped["CorrectedResult | None"] = relationship(back_populates="objection")
+    withdrawal: Mapped["ObjectionWithdrawal | None"] = relationship(back_populates="objection")
+    removals: Mapped[list["ArbitratorRemoval"]] = relationship(order_by="ArbitratorRemoval.id")
 
     @property
     def kind_value(self) -> ObjectionKind:
@@ -106,6 +109,8 @@ class Objection(db.Model):
     @property
     def state(self) -> ObjectionState:
         """Where it stands."""
+        if self.withdrawal is not None:
+            return ObjectionState.WITHDRAWN
         decision = self.decision
         if decision is None:
             return ObjectionState.ASSIGNED if self.arbitrators else ObjectionState.FILED
@@ -127,7 +132,7 @@ class ObjectionFile(db.Model):
     objection_id: Mapped[int] = mapped_column(ForeignKey("objection.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text)
-    sealed: Mapped[bytes] = mapped_column(deferred=True)
+    sealed: Mapped[bytes] = mapped_column(Sealed("objection/{objection_id}/{position}"), deferred=True)
     digest: Mapped[str] = mapped_column(Text)
 
     @property
@@ -145,6 +150,35 @@ class ObjectionArbitrator(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     assigned_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
+class ObjectionWithdrawal(db.Model):
+    """撤回: by the entrant who filed it, or recorded by an account for the delegation that did, with the reason."""
+
+    __tablename__ = "objection_withdrawal"
+
+    objection_id: Mapped[int] = mapped_column(
+        ForeignKey("objection.id"), primary_key=True, autoincrement=False
+    )
+    reason: Mapped[str] = mapped_column(Text)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    withdrawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    objection: Mapped[Objection] = relationship(back_populates="withdrawal")
+
+
+class ArbitratorRemoval(db.Model):
+    """An arbitrator who was taken off an objection before it was decided, with the reason."""
+
+    __tablename__ = "arbitrator_removal"
+    __table_args__ = (CheckConstraint("reason <> ''", name="reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    objection_id: Mapped[int] = mapped_column(ForeignKey("objection.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    removed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    removed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
 

@@ -10,7 +10,7 @@ from competition.codec import load
 from competition.db.awards import AwardDecision
 from competition.db.base import Fen, UtcDateTime, db
 from competition.db.entries import Person
-from competition.db.sealing import unseal
+from competition.db.sealing import Sealed, unseal
 from competition.domain.money import Money
 from competition.domain.outcomes import Step
 
@@ -30,7 +30,7 @@ class BankAccount(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     bank: Mapped[str] = mapped_column(Text)
-    number_sealed: Mapped[bytes]
+    number_sealed: Mapped[bytes] = mapped_column(Sealed("bank/{person_id}"))
     entered_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

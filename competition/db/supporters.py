@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from competition.db.base import UtcDateTime, db
 from competition.db.competitions import Competition
 from competition.db.entries import Entry, Person
-from competition.db.standing import standing_once
+from competition.db.standing import Attested, standing_once
 from competition.domain.payees import Payee
 
 
@@ -40,7 +40,7 @@ class Supporter(db.Model):
         return Payee(self.payee)
 
 
-class TitleGrant(db.Model):
+class TitleGrant(Attested, db.Model):
     """A title that was granted to a person by a document: what a yearly quota counts and an allowance follows.
 
     `competition_id` is the competition in whose decisions the allowance stands. Who records it is not who confirms it.
@@ -60,13 +60,6 @@ class TitleGrant(db.Model):
     title: Mapped[str] = mapped_column(Text)
     document: Mapped[str] = mapped_column(Text)
     granted_on: Mapped[date]
-    recorded_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     competition: Mapped[Competition] = relationship()
     person: Mapped[Person] = relationship()
 

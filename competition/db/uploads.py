@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competition.db.base import UtcDateTime, db
-from competition.db.sealing import unseal_bytes
+from competition.db.sealing import Sealed, unseal_bytes
 
 
 class Upload(db.Model):
@@ -19,7 +19,7 @@ class Upload(db.Model):
     kind: Mapped[str] = mapped_column(Text)
     target: Mapped[str] = mapped_column(Text, default="")
     file_name: Mapped[str] = mapped_column(Text)
-    sealed: Mapped[bytes]
+    sealed: Mapped[bytes] = mapped_column(Sealed("{id}"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
 

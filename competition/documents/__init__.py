@@ -10,18 +10,25 @@ A new paper is one file: a facts dataclass, `render(facts, faces) -> bytes`, `sa
 from competition.documents.certificate import CertificateFacts
 from competition.documents.faces import Faces, open_faces
 from competition.documents.facts import facts_to_json
+from competition.documents.honour import HonourFacts
+from competition.documents.look import Design, Look, Picture
 from competition.documents.notice import NoticeFacts, NoticeLine, NoticeReason
-from competition.documents.registry import PAPERS, Paper, facts_from_json, find_paper, render_paper
+from competition.documents.registry import PAPERS, Paper, Phase, facts_from_json, find_paper, render_paper
 from competition.documents.slip import SlipFacts, SlipLine, SlipSentence
 
 __all__ = [
     "PAPERS",
     "CertificateFacts",
+    "Design",
     "Faces",
+    "HonourFacts",
+    "Look",
     "NoticeFacts",
     "NoticeLine",
     "NoticeReason",
     "Paper",
+    "Phase",
+    "Picture",
     "SlipFacts",
     "SlipLine",
     "SlipSentence",

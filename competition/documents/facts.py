@@ -77,8 +77,9 @@ def check_printable(facts: Facts, paper: Text, faces: Faces) -> None:
 
 
 def facts_to_json(facts: Any) -> dict[str, Any]:
-    """The facts as JSON values: dates in ISO 8601, tuples as lists."""
-    return {part.name: _to_json(getattr(facts, part.name)) for part in fields(facts)}
+    """The facts as JSON values: dates in ISO 8601, tuples as lists; without what a field says is not kept."""
+    kept = (part for part in fields(facts) if part.metadata.get("kept", True))
+    return {part.name: _to_json(getattr(facts, part.name)) for part in kept}
 
 
 def read_facts(kind: type[AnyFacts], stored: Mapping[str, Any]) -> AnyFacts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from competition.documents.layout import GREY, MM, PORTRAIT, Align, Block, Type
 from competition.documents.pen import Pen
+from competition.documents.structure import Element
 from competition.documents.wrapping import wrap
 
 LEFT, TOP, MEASURE, DEPTH = 28.0, 37.0, 156.0, 225.0
@@ -39,10 +40,15 @@ def space(height: float) -> Row:
     return Row(height, lambda pen, top: None)
 
 
-def centred(text: str, kind: Type, leading: float = PITCH) -> Row:
-    """One line in the middle of the page."""
+def centred(text: str, kind: Type, leading: float = PITCH, *, role: str = "P") -> Row:
+    """One line in the middle of the page; `role` H1 for the title of the paper."""
     block = Block((text,), kind, leading)
-    return Row(block.height, lambda pen, top: _drop(pen.block(pen.width / 2, top, block)), with_next=True)
+
+    def draw(pen: Pen, top: float) -> None:
+        with pen.element(role):
+            pen.block(pen.width / 2, top, block)
+
+    return Row(block.height, draw, with_next=True)
 
 
 def paragraph(
@@ -53,20 +59,30 @@ def paragraph(
     indent: float = 0.0,
     leading: float = PITCH,
     with_next: bool = False,
+    role: str = "P",
+    measure: float = MEASURE,
 ) -> list[Row]:
-    """A paragraph set flush on both sides, `indent` millimetres in from the left; one row a line.
+    """A paragraph set flush on both sides of `measure`, `indent` millimetres in from the left; one row a line.
 
-    A first-line indent is part of the text (two U+3000).
+    A first-line indent is part of the text (two U+3000). `role` H2 for a heading.
     """
-    width = MEASURE - indent
+    width = measure - indent
     lines = wrap(text, lambda line: pen.measure(line, kind) <= width + 0.01)
     rows = []
+    element = Element(role)
     for number, line in enumerate(lines):
         last = number == len(lines) - 1
         set_in = kind if last else _stretched(pen, line.rstrip(), kind, width)
         # The first line stays with the second, so that no page ends on it.
         rows.append(
-            _line(line.rstrip(), set_in, leading, LEFT + indent, with_next or (number == 0 and not last))
+            _line(
+                line.rstrip(),
+                set_in,
+                leading,
+                LEFT + indent,
+                element=element,
+                with_next=with_next or (number == 0 and not last),
+            )
         )
     return rows
 
@@ -99,18 +115,20 @@ def draw_page_number(pen: Pen, page: int, pages: int) -> None:
     """第 1 页　共 2 页, where the paper has more than one page."""
     if pages > 1:
         y = PORTRAIT[1] - TOP - DEPTH - 10
-        pen.text(pen.width / 2, y, f"第 {page} 页　共 {pages} 页", Type(10.5, colour=GREY), Align.CENTRE)
+        with pen.artifact():
+            pen.text(pen.width / 2, y, f"第 {page} 页　共 {pages} 页", Type(10.5, colour=GREY), Align.CENTRE)
 
 
-def _line(text: str, kind: Type, leading: float, x: float, with_next: bool) -> Row:
+def _line(text: str, kind: Type, leading: float, x: float, *, element: Element, with_next: bool) -> Row:
     block = Block((text,), kind, leading)
     lead = len(text) - len(text.lstrip())
-    # `Pen.block` strips its lines; the first-line indent is put back as a distance.
-    return Row(
-        block.height,
-        lambda pen, top: _drop(pen.block(x + pen.measure(text[:lead], kind), top, block, Align.LEFT)),
-        with_next,
-    )
+
+    def draw(pen: Pen, top: float) -> None:
+        # `Pen.block` strips its lines; the first-line indent is put back as a distance.
+        with pen.element(element):
+            pen.block(x + pen.measure(text[:lead], kind), top, block, Align.LEFT)
+
+    return Row(block.height, draw, with_next)
 
 
 def _stretched(pen: Pen, line: str, kind: Type, width: float) -> Type:
@@ -130,7 +148,3 @@ def _groups(rows: Iterable[Row]) -> list[list[Row]]:
             groups.append([row])
         joined = row.with_next
     return groups
-
-
-def _drop(_: object) -> None:
-    return None

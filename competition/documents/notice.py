@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -32,6 +32,7 @@ TITLE = Text("奖励通知", "Award Notice")
 HEADING = Type(16, Style.HEI, tracking=BODY.tracking)
 REASON = Type(12)
 CITATION = Type(10.5, colour=GREY)
+ENGLISH = Type(10, colour=GREY)
 
 SIGN_HEIGHT = 47.0
 """Millimetres of the strip with the code, the place for the seal and the signatory."""
@@ -42,25 +43,34 @@ SIGNATORY = 70.0
 
 @dataclass(frozen=True, slots=True)
 class NoticeReason:
-    """Why: a sentence, and the clause it rests on, quoted; the citation may be empty."""
+    """Why: a sentence, and the clause it rests on, quoted; the citation and the English may be empty."""
 
     says: Annotated[str, Text("理由", "a reason")]
     citation: Annotated[str, Text("依据", "a citation")]
+    says_en: Annotated[str, Text("理由（英文）", "a reason in English")] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One decision: its kind (奖金, 技能等级晋升), its outcome, the amount in capitals or "", and why."""
+    """One decision: its kind (奖金, 技能等级晋升), its outcome, the amount in capitals or "", and why.
+
+    The kind and the outcome in English may be empty.
+    """
 
     kind: Annotated[str, Text("奖励种类", "the kind of award")]
     outcome: Annotated[str, Text("奖励结果", "the outcome")]
     capital: Annotated[str, Text("大写金额", "the amount in capitals")]
     reasons: tuple[NoticeReason, ...]
+    kind_en: Annotated[str, Text("奖励种类（英文）", "the kind of award in English")] = ""
+    outcome_en: Annotated[str, Text("奖励结果（英文）", "the outcome in English")] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What an award notice says to one person. `masked_id`, `unit` and `payment_note` may be empty."""
+    """What an award notice says to one person. `masked_id`, `unit` and `payment_note` may be empty.
+
+    A `bilingual` notice has the English below the Chinese; the clauses are quoted as they stand.
+    """
 
     number: Annotated[str, Text("通知编号", "the notice number")]
     certificate_number: Annotated[str, Text("证书编号", "the certificate number")]
@@ -76,6 +86,7 @@ class NoticeFacts:
     issued_on: date
     verify_url: Annotated[str, Text("核验网址", "the address to verify")]
     made_up: bool
+    bilingual: bool = False
 
     @property
     def holder(self) -> str:
@@ -91,7 +102,7 @@ def render(facts: NoticeFacts, faces: Faces | None = None) -> bytes:
     faces = faces or open_faces()
     check_printable(facts, TITLE, faces)
     title = f"{TITLE.zh} {facts.number}"
-    pen = Pen(PORTRAIT, faces, title=title, author=facts.issuing_body, day=facts.issued_on)
+    pen = Pen(PORTRAIT, faces, title=title, author=facts.issuing_body, day=facts.issued_on, accessible=True)
     rows = [*_head(pen, facts), *_decisions(pen, facts), *_close(pen, facts)]
     draw_pages(pen, rows, lambda pen, page, pages: _draw_foot(pen, facts, page, pages))
     return pen.finish()
@@ -101,7 +112,7 @@ def _head(pen: Pen, facts: NoticeFacts) -> list[Row]:
     identity = f"（身份证号：{facts.masked_id}）" if facts.masked_id else ""
     unit = f"代表{facts.unit}" if facts.unit else ""
     return [
-        centred(TITLE.zh, Type(22, bold=True, tracking=0.08), 1.5),
+        centred(TITLE.zh, Type(22, bold=True, tracking=0.08), 1.5, role="H1"),
         centred(TITLE.en, Type(10.5, colour=GREY), 1.5),
         centred(f"编号：{facts.number}", Type(12), 2.0),
         space(3.5),
@@ -111,7 +122,19 @@ def _head(pen: Pen, facts: NoticeFacts) -> list[Row]:
             f"　　您{unit}参加{facts.competition}“{facts.event}”项目，获得{facts.result}"
             f"（证书编号：{facts.certificate_number}）。经审核，奖励事项通知如下：",
         ),
+        *_english(
+            pen,
+            facts,
+            "Your result and certificate are named above. After review, these awards were decided:",
+        ),
     ]
+
+
+def _english(pen: Pen, facts: NoticeFacts, text: str, indent: float = 11.2) -> list[Row]:
+    """The English of what stands above, where the notice is bilingual and there is any."""
+    if not (facts.bilingual and text):
+        return []
+    return [*paragraph(pen, text, ENGLISH, indent=indent, leading=1.4), space(1)]
 
 
 def _decisions(pen: Pen, facts: NoticeFacts) -> list[Row]:
@@ -119,15 +142,17 @@ def _decisions(pen: Pen, facts: NoticeFacts) -> list[Row]:
     for number, line in enumerate(facts.lines, start=1):
         capital = f"（{line.capital}）" if line.capital else ""
         heading = f"　　{count_in_characters(number)}、{line.kind}：{line.outcome}{capital}"
-        rows += paragraph(pen, heading, HEADING, with_next=bool(line.reasons))
+        rows += paragraph(pen, heading, HEADING, with_next=bool(line.reasons), role="H2")
+        rows += _english(pen, facts, f"{line.kind_en}: {line.outcome_en}" if line.kind_en else "")
         for reason in line.reasons:
-            rows += _reason(pen, reason)
+            rows += _reason(pen, facts, reason)
         rows.append(space(2.5))
     return rows
 
 
-def _reason(pen: Pen, reason: NoticeReason) -> list[Row]:
+def _reason(pen: Pen, facts: NoticeFacts, reason: NoticeReason) -> list[Row]:
     rows = paragraph(pen, reason.says, REASON, indent=11.2, leading=1.5, with_next=bool(reason.citation))
+    rows += _english(pen, facts, reason.says_en)
     if reason.citation:
         rows += paragraph(pen, f"依据：{reason.citation}", CITATION, indent=11.2, leading=1.5)
     return [*rows, space(1.5)]
@@ -137,6 +162,7 @@ def _close(pen: Pen, facts: NoticeFacts) -> list[Row]:
     notes = [part.strip() for part in facts.payment_note.split("\n") if part.strip()]
     rows = [row for note in notes for row in paragraph(pen, f"　　{note}", with_next=note is notes[-1])]
     rows += paragraph(pen, "　　特此通知。", with_next=True)
+    rows += [replace(row, with_next=True) for row in _english(pen, facts, "You are hereby notified.")]
     return [*rows, _sign_off(pen, facts)]
 
 
@@ -184,12 +210,18 @@ def sample() -> NoticeFacts:
                 capital="人民币壹万元整",
                 reasons=(
                     NoticeReason(
-                        "市级一类大赛第1名，按最高档奖励。", "云政办字〔2024〕8号 三（八）“市级最高 1 万元”"
+                        "市级一类大赛第1名，按最高档奖励。",
+                        "云政办字〔2024〕8号 三（八）“市级最高 1 万元”",
+                        "First place in a city contest of the first class: the highest rate.",
                     ),
                     NoticeReason(
-                        "同一赛项多次获奖，就高不重复。", "云政办字〔2024〕8号 三（九）“就高不重复”"
+                        "同一赛项多次获奖，就高不重复。",
+                        "云政办字〔2024〕8号 三（九）“就高不重复”",
+                        "Several awards for one skill: the higher, not both.",
                     ),
                 ),
+                kind_en="Prize money",
+                outcome_en="10,000.00 yuan",
             ),
             NoticeLine(
                 kind="技能等级晋升",

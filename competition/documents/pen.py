@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from io import BytesIO
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, xObjectName
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, PDFString, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from competition.documents.archive import CREATOR, Attachment, TaggedPage, archive
 from competition.documents.faces import Faces
 from competition.documents.layout import MM, Align, Block, Colour, Type
+from competition.documents.structure import (
+    END,
+    LANGUAGE,
+    Annotation,
+    Element,
+    Structure,
+    as_artifacts,
+    language_of,
+)
 from competition.documents.wrapping import Measure
+from competition.domain.credential import SIGNATURE_FIELD
 
 BOLD_STROKE = 0.028
 """Width of the stroke that thickens a regular face, in ems."""
+
+PRINTED, LOCKED = 4, 128
+"""Flags of an annotation (ISO 32000-1, table 165)."""
+
+SIGNATURE = ("平台数字签名", "Platform signature")
 
 _ARTWORK: dict[str, bytes] = {}
 
@@ -27,31 +45,31 @@ rl_config.useA85 = 0
 
 
 class Pen:
-    """Draws one paper. Lengths in millimetres from the page's lower left corner, type sizes in points."""
+    """Draws one paper. Lengths in millimetres from the page's lower left corner, type sizes in points.
+
+    Every paper is PDF/A-3b and tagged: a text is a paragraph of its own unless an `element` is open, a picture is told
+    in words within a `figure`, and all that is neither, lines and ground, is passed over when the paper is read out.
+    `accessible` claims PDF/UA-1 and is for papers whose whole structure is told (headings, no bare tables).
+    """
 
     def __init__(
-        self, size: tuple[float, float], faces: Faces, *, title: str, author: str, day: date
+        self,
+        size: tuple[float, float],
+        faces: Faces,
+        *,
+        title: str,
+        author: str,
+        day: date,
+        accessible: bool = False,
     ) -> None:
-        self._buffer = BytesIO()
+        self._open: list[Element | None] = []
+        self._marking = False
         self.width, self.height = size
         self.faces = faces
-        self.canvas = Canvas(
-            self._buffer,
-            pagesize=(self.width * MM, self.height * MM),
-            pageCompression=1,
-            invariant=1,
-            lang="zh-CN",
-            pdfVersion=(1, 7),
-            # Named so that reportlab does not write its default, an unembedded Helvetica, on every page.
-            initialFontName=faces.song.fontName,
-        )
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor(author)
-        self.canvas.setSubject(title)
-        self.canvas.setCreator("Saiwu 赛务")
-        self.canvas.setViewerPreference("DisplayDocTitle", "true")
-        stamp = self.canvas._doc._timeStamp
-        stamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+        self._document = _RUN.get() or _Document(faces, title=title, author=author, day=day)
+        self._document.accessible &= accessible
+        self._structure, self.canvas = self._document.structure, self._document.canvas
+        self.canvas.setPageSize((self.width * MM, self.height * MM))
 
     def measure(self, text: str, kind: Type) -> float:
         """The set width in millimetres."""
@@ -68,6 +86,10 @@ class Pen:
             x -= self.measure(text, kind) / 2 - _lean(text) * kind.size / MM
         elif align is Align.RIGHT:
             x -= self.measure(text, kind)
+        with self._mark(language_of(text)):
+            self._draw_line(x, y, text, kind)
+
+    def _draw_line(self, x: float, y: float, text: str, kind: Type) -> None:
         line = self.canvas.beginText(x * MM, y * MM)
         line.setFillColorRGB(*_rgb(kind.colour))
         if kind.bold:
@@ -90,9 +112,98 @@ class Pen:
         pitch = block.leading * block.type.size / MM
         face = self.faces.chain(block.type.style)[0]
         middle = (face.ascent + face.descent) / 2000 * block.type.size / MM
-        for number, line in enumerate(block.lines):
-            self.text(x, top - (number + 0.5) * pitch - middle, line.strip(), block.type, align)
+        with self._mark(language_of("".join(block.lines))):
+            for number, line in enumerate(block.lines):
+                self.text(x, top - (number + 0.5) * pitch - middle, line.strip(), block.type, align)
         return top - block.height
+
+    @contextmanager
+    def element(self, element: str | Element) -> Iterator[None]:
+        """What is drawn within is one element: a role such as H1, or an element begun before, on whatever page."""
+        found = element if isinstance(element, Element) else Element(element)
+        parent = next((each for each in reversed(self._open) if each is not None), self._structure.root)
+        if found not in parent.kids:
+            parent.kids.append(found)
+        self._open.append(found)
+        yield
+        self._open.pop()
+
+    @contextmanager
+    def artifact(self) -> Iterator[None]:
+        """What is drawn within is passed over when the paper is read out: page numbers, running heads."""
+        self._open.append(None)
+        yield
+        self._open.pop()
+
+    @contextmanager
+    def figure(self, says: str, box: tuple[float, float, float, float]) -> Iterator[None]:
+        """What is drawn within is one picture that shows what `says` tells; `box` is left, bottom, right, top."""
+        edges = (box[0] * MM, box[1] * MM, box[2] * MM, box[3] * MM)
+        with self.element(Element("Figure", says=says, box=edges)), self._mark(""):
+            yield
+
+    @contextmanager
+    def link(
+        self, address: str, box: tuple[float, float, float, float], *, says: tuple[str, str]
+    ) -> Iterator[None]:
+        """What is drawn within `box` (left, bottom, right, top) leads to the address; `says` in zh and en."""
+        element, page = Element("Link"), self.canvas.getPageNumber()
+        with self.element(element):
+            yield
+        key = self._structure.new_key()
+        edges = tuple(edge * MM for edge in box)
+        contents = PDFString(" ".join(says))
+        self.canvas.linkURL(address, edges, F=4, Contents=contents, StructParent=key)
+        element.kids.append(Annotation(page, key, self.canvas._annotationrefs[-1]))
+
+    def attach(self, name: str, content: bytes, *, media_type: str, says: str) -> None:
+        """Put a file into the PDF as the source of what it says; the same name again is the same file."""
+        files = self._document.attachments
+        if not self._document.joined and all(each.name != name for each in files):
+            files.append(Attachment(name, content, media_type, says))
+
+    def reserve_signature(self) -> None:
+        """Draw the empty field that the platform's signature will fill: nothing to see, told to who hears the paper.
+
+        A file of many papers has none: each paper was signed when it was issued, the file only goes to the printer.
+        """
+        if self._document.joined:
+            return
+        element, key = Element("Form", says=SIGNATURE[0]), self._structure.new_key()
+        self._structure.root.kids.append(element)
+        widget = {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            "FT": "/Sig",
+            "T": PDFString(SIGNATURE_FIELD),
+            "TU": PDFString(" ".join(SIGNATURE)),
+            "Rect": PDFArray([0, 0, 0, 0]),
+            "F": PRINTED | LOCKED,
+            "StructParent": key,
+        }
+        self.canvas._addAnnotation(PDFDictionary(widget))
+        field = self.canvas._annotationrefs[-1]
+        element.kids.append(Annotation(self.canvas.getPageNumber(), key, field))
+        self.canvas._doc.Catalog.AcroForm = PDFDictionary({"Fields": PDFArray([field]), "SigFlags": 3})
+
+    @contextmanager
+    def _mark(self, language: str) -> Iterator[None]:
+        """Mark what is drawn within as a piece of the open element, or of a paragraph of its own."""
+        if self._marking or (self._open and self._open[-1] is None):
+            yield
+            return
+        element = self._open[-1] if self._open else None
+        if element is None:
+            element = Element("P", language=language)
+            self._structure.root.kids.append(element)
+        elif not element.kids and element.role not in ("Figure", "Link"):
+            element.language = language
+        piece = self._structure.piece(element, self.canvas.getPageNumber())
+        self.canvas._code.append(f"/{element.role} <</MCID {piece.number}>> BDC")
+        self._marking = True
+        yield
+        self._marking = False
+        self.canvas._code.append(END)
 
     def stroke(self, path: PDFPathObject, colour: Colour, width: float, dash: Sequence[float] = ()) -> None:
         """Draw a path's outline; width and dashes in points."""
@@ -135,23 +246,87 @@ class Pen:
     def _record(self, draw: Callable[[Pen], None]) -> bytes:
         page, self.canvas._code = self.canvas._code, []
         try:
-            draw(self)
+            with self.artifact():
+                draw(self)
             return zlib.compress("\n".join(self.canvas._code).encode("ascii"), 9)
         finally:
             self.canvas._code = page
 
     def turn_page(self) -> None:
         """End this page; what is drawn next stands on a new one."""
+        self.canvas._code[:] = as_artifacts(self.canvas._code)
         self.canvas.showPage()
 
     def finish(self) -> bytes:
-        """End the last page and return the PDF."""
-        self.canvas.showPage()
-        for page in self.canvas._doc.Pages.pages:
+        """End the last page and return the PDF; nothing yet, where many papers go into one file."""
+        self.turn_page()
+        return b"" if self._document.joined else self._document.write()
+
+
+class _Document:
+    """The file that pens draw on: one paper, or many `joined` for a printer."""
+
+    def __init__(self, faces: Faces, *, title: str, author: str, day: date, joined: bool = False) -> None:
+        self._buffer = BytesIO()
+        self._day = day
+        self.joined = joined
+        self.accessible = True
+        self.structure = Structure()
+        self.attachments: list[Attachment] = []
+        self.canvas = Canvas(
+            self._buffer,
+            pageCompression=1,
+            invariant=1,
+            lang=LANGUAGE,
+            pdfVersion=(1, 7),
+            # Named so that reportlab does not write its default, an unembedded Helvetica, on every page.
+            initialFontName=faces.song.fontName,
+        )
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor(author)
+        self.canvas.setSubject(title)
+        self.canvas.setCreator(CREATOR)
+        self.canvas.setViewerPreference("DisplayDocTitle", "true")
+        stamp = self.canvas._doc._timeStamp
+        stamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+
+    def write(self) -> bytes:
+        """The PDF, tagged and fit for the archive."""
+        document = self.canvas._doc
+        for number, page in enumerate(document.Pages.pages, start=1):
+            page.__class__ = TaggedPage
             # reportlab writes an empty /Trans, which PDF/A forbids.
             page.Trans = None
+            page.Tabs = "/S"
+            page.StructParents = self.structure.pages.get(number)
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        document.Catalog.StructTreeRoot = self.structure.write(document)
+        archive(document, day=self._day, accessible=self.accessible, attachments=self.attachments)
         self.canvas.save()
         return self._buffer.getvalue()
+
+
+_RUN: ContextVar[_Document | None] = ContextVar("_RUN", default=None)
+"""The file that the papers drawn now go into together."""
+
+
+def joined(
+    papers: Iterable[Callable[[], object]], faces: Faces, *, title: str, author: str, day: date
+) -> bytes:
+    """One PDF of many papers for a printer, each drawn by its own renderer; fonts and borders are in it once.
+
+    Raises `Refusal` as the renderers do, and `ValueError` when there is no paper.
+    """
+    run = _Document(faces, title=title, author=author, day=day, joined=True)
+    token = _RUN.set(run)
+    try:
+        for draw in papers:
+            draw()
+    finally:
+        _RUN.reset(token)
+    if not run.structure.pages:
+        raise ValueError("no paper to print")
+    return run.write()
 
 
 def _lean(text: str) -> float:

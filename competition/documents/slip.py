@@ -18,7 +18,6 @@ from competition.documents.letter import (
     Row,
     centred,
     draw_page_number,
-    paginate,
     paragraph,
     space,
 )
@@ -31,7 +30,8 @@ from competition.documents.marks import (
 )
 from competition.documents.numerals import day_in_digits
 from competition.documents.pen import Pen
-from competition.documents.table import CELL, Column, TableRow, cells
+from competition.documents.sheets import TALL, draw_page, pages_of, printable
+from competition.documents.table import CELL, Column, TableRow, cells, table_head
 from competition.documents.wrapping import listed
 from competition.domain.problems import Text
 
@@ -65,8 +65,6 @@ VALUE_COLUMN = 2
 
 SIGN_HEIGHT = 50.0
 SIGNATORY = 70.0
-GETA = "〓"
-"""Stands for a character of the marking scheme that no face has; a name with such a character is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +136,14 @@ def render(facts: SlipFacts, faces: Faces | None = None) -> bytes:
 
 
 def _with_printable_steps(facts: SlipFacts, faces: Faces) -> SlipFacts:
-    def printable(text: str) -> str:
-        plain = " ".join(text.split())
-        return "".join(char if faces.prints(char) else GETA for char in plain)
+    def plain(text: str) -> str:
+        return printable(text, faces)
 
     return replace(
         facts,
-        sentences=tuple(SlipSentence(printable(each.zh), printable(each.en)) for each in facts.sentences),
+        sentences=tuple(SlipSentence(plain(each.zh), plain(each.en)) for each in facts.sentences),
         lines=tuple(
-            replace(each, id=printable(each.id), label=printable(each.label), note=printable(each.note))
+            replace(each, id=plain(each.id), label=plain(each.label), note=plain(each.note))
             for each in facts.lines
         ),
     )
@@ -204,17 +201,13 @@ def _steps(pen: Pen, facts: SlipFacts) -> list[Row]:
     if not facts.lines:
         return []
     heading = paragraph(pen, "得分构成", HEADING, leading=1.7, with_next=True)
-    *steps, last = (_step(pen, line) for line in facts.lines)
+    head = table_head(pen, COLUMNS, CELL)
+    *steps, last = (replace(_step(pen, line), head=head) for line in facts.lines)
     # The last step stays with what closes the slip, so that no page bears a place for a seal and nothing else.
-    return [*heading, _table_head(pen), *steps, *(replace(row, with_next=True) for row in (last, space(3)))]
+    return [*heading, head, *steps, *(replace(row, with_next=True) for row in (last, space(3)))]
 
 
-def _table_head(pen: Pen) -> Row:
-    headings = [column.heading for column in COLUMNS]
-    return cells(pen, COLUMNS, headings, replace(CELL, style=Style.HEI), with_next=True)
-
-
-def _step(pen: Pen, line: SlipLine) -> Row:
+def _step(pen: Pen, line: SlipLine) -> TableRow:
     kind = replace(CELL, bold=line.depth <= 1, colour=CELL.colour if line.counts else GREY)
     code = "" if line.depth == 0 or line.id == line.label or "#" in line.id else line.id
     note = line.note if line.counts or line.note else "不计入"
@@ -261,16 +254,12 @@ def _sign_off(pen: Pen, facts: SlipFacts) -> Row:
 
 
 def _draw_pages(pen: Pen, rows: list[Row], facts: SlipFacts) -> None:
-    """Draw the rows; a page that begins inside the table begins with the table's head, for which room is kept."""
-    head = _table_head(pen)
-    pages = paginate(rows, DEPTH - head.height)
+    """Draw the rows; a page that begins inside the table begins with the table's head."""
+    pages = pages_of(rows, TALL)
     for number, page in enumerate(pages, start=1):
         if number > 1:
             pen.turn_page()
-        top = PORTRAIT[1] - TOP
-        for row in [head, *page] if isinstance(page[0], TableRow) else page:
-            row.draw(pen, top)
-            top -= row.height
+        draw_page(pen, page, TALL)
         draw_page_number(pen, number, len(pages))
         if facts.made_up:
             draw_sample_line(pen, PORTRAIT[1] - TOP - DEPTH - 15.5)

@@ -1,12 +1,13 @@
-"""A table over pages: rows whose cells wrap, with a thin line below each; its head is repeated by who draws the pages."""
+"""A table over pages: rows whose cells wrap, with a thin line below each; each row knows the head that a page repeats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from competition.documents.faces import Style
 from competition.documents.layout import GREY, MM, Align, Block, Type
-from competition.documents.letter import LEFT, MEASURE, Row
+from competition.documents.letter import LEFT, Row, space
 from competition.documents.marks import PALE
 from competition.documents.pen import Pen
 from competition.documents.wrapping import wrap
@@ -23,16 +24,19 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: heading, width in millimetres, and whether it holds numbers, which are set flush right."""
+    """A column: heading, width in millimetres, whether it holds numbers, which are set flush right, and its English."""
 
     heading: str
     width: float
     numbers: bool = False
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow(Row):
-    """A row of the table: a page that begins with one begins with the table's head."""
+    """A row of the table: a page that begins with one begins with the table's head, if it names one."""
+
+    head: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +57,59 @@ def cells(
     indents: Sequence[float] = (),
     struck: int | None = None,
     with_next: bool = False,
+    ruled: bool = True,
 ) -> TableRow:
-    """A row; `indents` are millimetres by column from the first, the number in column `struck` is struck out."""
+    """A row; `indents` are millimetres by column from the first, the number in column `struck` is struck out.
+
+    A line stands below it if it is `ruled`.
+    """
     insets = [*indents, *[0.0] * (len(columns) - len(indents))]
     found, x = [], LEFT
     for column, text, inset in zip(columns, texts, insets, strict=True):
         found.append(_cell(pen, column, text, kind, x=x, inset=inset))
         x += column.width
     height = max(cell.block.height for cell in found) + 2 * PADDING
+    right = LEFT + sum(column.width for column in columns)
 
     def draw(pen: Pen, top: float) -> None:
-        for cell in found:
-            pen.block(cell.x, top - PADDING, cell.block, cell.align)
+        with pen.element("P"):
+            for cell in found:
+                pen.block(cell.x, top - PADDING, cell.block, cell.align)
         if struck is not None:
             _strike(pen, found[struck], top - PADDING)
-        pen.line((LEFT, top - height), (LEFT + MEASURE, top - height), PALE, 0.3)
+        if ruled:
+            pen.line((LEFT, top - height), (right, top - height), PALE, 0.3)
 
     return TableRow(height, draw, with_next)
+
+
+def table(
+    pen: Pen,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    kind: Type = CELL,
+    bilingual: bool = False,
+) -> list[Row]:
+    """The head and the rows; in both languages the English stands small below each heading."""
+    head = table_head(pen, columns, kind, bilingual=bilingual)
+    return [head, *(replace(cells(pen, columns, texts, kind), head=head) for texts in rows), space(2.5)]
+
+
+def table_head(pen: Pen, columns: Sequence[Column], kind: Type, *, bilingual: bool = False) -> Row:
+    """The headings, in Hei; they stay with the first row."""
+    kind = replace(kind, style=Style.HEI)
+    headings = cells(pen, columns, [column.heading for column in columns], kind, ruled=not bilingual)
+    if not bilingual:
+        return replace(headings, with_next=True)
+    small = replace(kind, size=kind.size * 0.75, style=Style.SONG, colour=GREY)
+    english = cells(pen, columns, [column.english for column in columns], small)
+
+    def draw(pen: Pen, top: float) -> None:
+        english.draw(pen, top - headings.height + 2 * PADDING)
+        headings.draw(pen, top)
+
+    return Row(headings.height + english.height - 2 * PADDING, draw, with_next=True)
 
 
 def _cell(pen: Pen, column: Column, text: str, kind: Type, *, x: float, inset: float) -> Cell:

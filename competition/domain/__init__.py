@@ -2,11 +2,14 @@
 
 The way of the data, each arrow one function:
 
+    applicant + conditions    ──▶ every reason against       eligibility.decide_eligibility
     application + event rules ──▶ Entry | Problem            registration.register
     entries + recorded seed   ──▶ DrawnPlace                 draw.draw
+    entries + three seeds     ──▶ three tables of codes      three_codes.draw_entry_codes …
     measured value            ──▶ mark                       calculations.calculate
     aspects + marks           ──▶ what is missing            scoresheet.missing_marks
     sheets + scheme           ──▶ Total with its breakdown   totals.total_entry
+    panel + conflicts         ──▶ who marks, and gaps        conflicts.assign
     totals of an event        ──▶ marks on a scale           scale.scale_marks
     totals + tie-break order  ──▶ Place                      ranking.rank
     places + rule set         ──▶ Award                      medals.award_entries
@@ -15,6 +18,7 @@ The way of the data, each arrow one function:
     decisions of one person   ──▶ what stands                settlement.settle
     what stands + the books   ──▶ what is booked             ledger.adjust
     standings + rule          ──▶ who goes on                advancement.choose
+    what happened + declared  ──▶ the state of the whole     procedure.competition_state
     day + working days        ──▶ the last day               working_days.add_working_days
 
 Glossary (术语 ↔ identifier)
@@ -24,6 +28,9 @@ Glossary (术语 ↔ identifier)
     报名 Application                参赛 Entry                   选手 entrant
     队员 member                     单位 employer                缺赛 EntryState.ABSENT
     抽签 draw                       场次 session                 工位 station
+    作品 CodedWork                  三次加密 DrawStage           加密方式 CodeCustody
+    加密裁判 custodian              承诺 commitment              备用工位 reserve
+    现场裁判 floor judge            开启 opening                 见证人 witness
     加密号 code                     评分方案 MarkingScheme       部分（理论、实操） Part
     评分标准 Criterion              评分表（子标准） SubCriterion  评分点 Aspect
     测量 measurement                评判 judgement               等级描述 descriptor
@@ -59,10 +66,22 @@ Glossary (术语 ↔ identifier)
     核实 PolicyConfirmation         推荐名单 TitleList           用人单位告知书 EmployerNotice
     公示期 PublicNotice             工作日 working day           调休上班 HolidayCalendar.work
     异议 Objection                  仲裁 arbitrator              更正结果 CorrectedResult
+    公布安排 Release                暂缓公布 Appearance.HELD     发件箱 Message
+    撤销 PaperRecall                换发 successor               被更正取代 OvertakenRun
     邀请 Invitation                 动态验证码 SecondFactor      恢复码 RecoveryCode
     晋级 advancement                替补 reserve                 放弃 Decline
     晋级名单 AdvancementList        个人竞赛档案 Record          锁定 lock
     结算次序 Turn                   已领奖金 Received            证书编号 certificate
+    报名条件 Conditions             名额 quota                   必填项 Conditions.required
+    证件 IdDocument                 证件类型 IdKind              民族 Nationality
+    学历 Education                  监护人 guardian              师傅 master
+    报名资格 decide_eligibility     往届获奖 Win                 人数不足 Shortage
+    领队 leader                     报到 check-in                替换 substitution
+    报名状态 ApplicationState       退回更正 RETURNED            参赛凭证 slip
+    流程、状态 State                步骤 Step                    归档 archive
+    回避 Conflict                   候补裁判 substitute          签字确认 sign_off
+    重新打开 reopening              日锁定 DayLock               监督 supervisor
     技能等级 SkillLevel             晋升 promotion               荣誉证书 certificate
+    凭证 Credential                 平台数字签名 Signing           个人查询码 WinnerCode
     奖励通知 notice                 公布 publication             操作日志 audit log
 """

@@ -22,7 +22,7 @@ class ObjectionKind(Labelled):
 
 
 class ObjectionState(Labelled):
-    """办理状态, in order; a dismissed objection ends there."""
+    """办理状态, in order; a dismissed objection ends there, and so does one that its filer withdrew."""
 
     FILED = "filed", "已收到，待指派仲裁", "received, arbitrators to be assigned"
     ASSIGNED = "assigned", "仲裁审理中", "with the arbitrators"
@@ -31,6 +31,7 @@ class ObjectionState(Labelled):
     UPHELD = "upheld", "异议成立，待更正", "upheld, to be carried out"
     CARRIED_OUT = "carried_out", "已更正，待公布", "carried out, to be published"
     CORRECTED = "corrected", "更正结果已公布", "corrected result published"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,39 +6,16 @@ already registered is handed in.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from competition.domain.identity import ResidentId, age_on
+from competition.domain.applicant import Application, Field
+from competition.domain.eligibility import UNKNOWN, Condition, Past, decide_eligibility
+from competition.domain.entry_rules import EventRules
 from competition.domain.problems import Problem, Where, problem
-from competition.domain.tiers import Group, SkillLevel
+from competition.domain.tiers import Tier
 
-
-@dataclass(frozen=True, slots=True)
-class EventRules:
-    """What an event asks of those who enter. `age_on` is the day on which ages count."""
-
-    code: str
-    name: str
-    team_size: int = 1
-    groups: frozenset[Group] = frozenset(Group)
-    age_on: date | None = None
-    age_from: int | None = None
-    age_to: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """One person's row: already in the right types, names normalised, the ID number checked."""
-
-    where: Where
-    event: str
-    name: str
-    resident_id: ResidentId
-    employer: str
-    group: Group
-    held_level: SkillLevel | None = None
-    team: str = ""
+__all__ = ["Application", "Background", "Entry", "EventRules", "Registration", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,80 +39,119 @@ class Registration:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What applications are decided against beside the rules of their events.
+
+    `tier` is the competition's, `on` the day on which years count. By an event's code: `already` has the keys of the
+    documents that are registered in it, `entered` the number of its entries, `of_delegation` those of the delegation
+    that applies. `past` has by a document's key what the system's own records know of the person in that event's skill.
+    """
+
+    tier: Tier
+    on: date
+    already: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    entered: Mapping[str, int] = field(default_factory=dict)
+    of_delegation: Mapping[str, int] = field(default_factory=dict)
+    past: Mapping[tuple[str, str], Past] = field(default_factory=dict)
+
+
 def register(
     applications: Sequence[Application],
     *,
     events: Mapping[str, EventRules],
-    already: Mapping[str, frozenset[str]],
+    background: Background,
+    known: Sequence[Problem] = (),
 ) -> Registration:
-    """Decide each application; `already` maps an event's code to the ID numbers registered in it.
+    """Decide each application, with all that is against it at once.
 
-    A team stands or falls as one: a problem of one member refuses the others with a line of their own.
+    A team stands or falls as one: a problem of one member refuses the others with a line of their own. Entries beyond
+    a quota are refused in the order of the rows. `known` are problems that were found in the same rows before.
     """
-    problems = [found for each in applications for found in _person_problems(each, events=events)]
-    problems += _duplicates(applications, already=already)
-    refused = {found.where for found in problems}
+    problems = [*known]
+    problems += [found for each in applications for found in check_person(each, events, background)]
+    problems += _duplicates(applications, already=background.already)
+    refused = {_row(found.where) for found in problems}
     entries: list[Entry] = []
     for team in _teams(applications):
         rules = events.get(team[0].event)
         if rules is None:
             continue
         problems += (team_problems := _team_problems(team, rules=rules, refused=refused))
-        if not team_problems and not any(member.where in refused for member in team):
+        if not team_problems and not any(_row(member.where) in refused for member in team):
             entries.append(Entry(team[0].event, tuple(team)))
-    return Registration(tuple(entries), tuple(problems))
+    beyond = _beyond_quotas(entries, events, background)
+    over = {_row(found.where) for found in beyond}
+    standing = tuple(each for each in entries if _row(each.members[0].where) not in over)
+    return Registration(standing, (*problems, *beyond))
 
 
-def _person_problems(application: Application, *, events: Mapping[str, EventRules]) -> Iterable[Problem]:
+def check_person(
+    application: Application, events: Mapping[str, EventRules], background: Background
+) -> tuple[Problem, ...]:
+    """Every reason against one person's application, teams and quotas left aside."""
     rules = events.get(application.event)
     if rules is None:
-        known = "、".join(sorted(events)) or "（尚未设置项目）"
-        yield problem(
-            f"没有编号为“{application.event}”的项目。",
-            f"There is no event with the code “{application.event}”.",
-            mend_zh=f"请改为：{known}。",
-            mend_en=f"Use one of: {known}.",
-            where=application.where,
-        )
-        return
-    if application.group not in rules.groups:
-        allowed = "、".join(group.label.zh for group in Group if group in rules.groups)
-        yield problem(
-            f"“{rules.name}”不设{application.group.label.zh}。",
-            f"“{rules.name}” has no group for {application.group.label.en}.",
-            mend_zh=f"可报组别：{allowed}。",
-            mend_en="Choose a group that the event has.",
-            where=application.where,
-        )
-    yield from _age_problems(application, rules=rules)
+        return (_unknown_event(application, events),)
+    past = background.past.get((application.event, application.id_document.key), UNKNOWN)
+    return decide_eligibility(application, rules, tier=background.tier, on=background.on, past=past)
 
 
-def _age_problems(application: Application, *, rules: EventRules) -> Iterable[Problem]:
-    if rules.age_on is None:
-        return
-    age = age_on(application.resident_id.born, rules.age_on)
-    too_young = rules.age_from is not None and age < rules.age_from
-    too_old = rules.age_to is not None and age > rules.age_to
-    if too_young or too_old:
-        span_zh, span_en = _span(rules)
-        yield problem(
-            f"{application.name}在{rules.age_on}为{age}周岁，不符合“{rules.name}”的年龄条件（{span_zh}）。",
-            f"{application.name} is {age} on {rules.age_on}, outside the limits of “{rules.name}” ({span_en}).",
-            mend_zh="请核对出生日期或更换人选。",
-            mend_en="Check the date of birth or name somebody else.",
-            where=application.where,
-        )
-
-
-def _span(rules: EventRules) -> tuple[str, str]:
-    low, high = rules.age_from, rules.age_to
-    zh = "，".join(
-        part for part in (f"满{low}周岁" if low else "", f"不超过{high}周岁" if high else "") if part
+def _unknown_event(application: Application, events: Mapping[str, EventRules]) -> Problem:
+    known = "、".join(sorted(events)) or "（尚未设置项目）"
+    return problem(
+        f"没有编号为“{application.event}”的项目。",
+        f"There is no event with the code “{application.event}”.",
+        mend_zh=f"请改为：{known}。",
+        mend_en=f"Use one of: {known}.",
+        where=_at(application, Field.EVENT),
     )
-    en = ", ".join(
-        part for part in (f"at least {low}" if low else "", f"at most {high}" if high else "") if part
-    )
-    return zh, en
+
+
+def _at(application: Application, column: Field) -> Where:
+    return replace(application.where, column=column.label.zh, cell="")
+
+
+def _row(where: Where) -> Where:
+    return replace(where, column="", cell="")
+
+
+def _beyond_quotas(
+    entries: Sequence[Entry], events: Mapping[str, EventRules], background: Background
+) -> list[Problem]:
+    whole, own = Counter(background.entered), Counter(background.of_delegation)
+    found: list[Problem] = []
+    for entry in entries:
+        conditions, name = events[entry.event].conditions, events[entry.event].name
+        if conditions.quota is not None and whole[entry.event] >= conditions.quota:
+            found += _full(
+                entry, f"“{name}”名额{conditions.quota}个", f"“{name}” has {conditions.quota} places"
+            )
+        elif conditions.delegation_quota is not None and own[entry.event] >= conditions.delegation_quota:
+            limit = conditions.delegation_quota
+            found += _full(
+                entry, f"“{name}”每队名额{limit}个", f"“{name}” has {limit} places for a delegation"
+            )
+        else:
+            whole[entry.event] += 1
+            own[entry.event] += 1
+    return found
+
+
+def _full(entry: Entry, zh: str, en: str) -> list[Problem]:
+    return [
+        replace(
+            problem(
+                f"{zh}，已满。",
+                f"{en}; they are taken.",
+                mend_zh="请减少报名，或请组织者调整名额。",
+                mend_en="Enter fewer, or ask the organizer for more places.",
+                where=_at(member, Field.EVENT),
+            ),
+            name=Condition.QUOTA,
+        )
+        for member in entry.members
+    ]
 
 
 def _duplicates(
@@ -143,14 +159,14 @@ def _duplicates(
 ) -> Iterable[Problem]:
     first: dict[tuple[str, str], Where] = {}
     for each in applications:
-        key = each.event, each.resident_id.number
-        if each.resident_id.number in already.get(each.event, frozenset()):
+        key = each.event, each.id_document.key
+        if each.id_document.key in already.get(each.event, frozenset()):
             yield problem(
                 f"{each.name}已报名该项目。",
                 f"{each.name} is already entered in this event.",
                 mend_zh="请删除本行。",
                 mend_en="Delete this row.",
-                where=each.where,
+                where=_at(each, Field.ID_NUMBER),
             )
         elif (earlier := first.get(key)) is not None:
             yield problem(
@@ -158,7 +174,7 @@ def _duplicates(
                 f"{each.name} has the same ID number as {earlier.en}; a person enters an event once.",
                 mend_zh="请删除重复的一行或更正身份证号码。",
                 mend_en="Delete one of the rows or mend the ID number.",
-                where=each.where,
+                where=_at(each, Field.ID_NUMBER),
             )
         else:
             first[key] = each.where
@@ -185,10 +201,10 @@ def _team_problems(team: list[Application], *, rules: EventRules, refused: set[W
                 where=member.where,
             )
             for member in team
-            if member.where not in refused
+            if _row(member.where) not in refused
         ]
     groups = Counter(member.group for member in team)
-    bad = [member for member in team if member.where in refused]
+    bad = [member for member in team if _row(member.where) in refused]
     if not bad and len(groups) == 1:
         return []
     if len(groups) > 1:
@@ -203,7 +219,7 @@ def _team_problems(team: list[Application], *, rules: EventRules, refused: set[W
             "Another member was refused, so the team is not entered.",
         )
         for member in team
-        if member.where not in refused
+        if _row(member.where) not in refused
     ]
 
 

@@ -31,6 +31,13 @@ class Permission(StrEnum):
     ISSUE_PAPERS = "issue_papers"
     SEE_OWN_PAPERS = "see_own_papers"
     DECIDE_OBJECTIONS = "decide_objections"
+    REVIEW_ENTRIES = "review_entries"
+    CHECK_IN = "check_in"
+    LEAD_DELEGATION = "lead_delegation"
+    KEEP_CODES = "keep_codes"
+    WATCH_FLOOR = "watch_floor"
+    WITNESS = "witness"
+    READ_LOG = "read_log"
 
 
 class Role(Labelled):
@@ -43,6 +50,13 @@ class Role(Labelled):
     FINANCE = "finance", "财务复核", "finance"
     ENTRANT = "entrant", "选手", "entrant"
     ARBITRATOR = "arbitrator", "仲裁", "arbitrator"
+    REGISTRAR = "registrar", "报名管理员", "registrar"
+    FIRST_CUSTODIAN = "first_custodian", "第一加密裁判", "first draw custodian"
+    SECOND_CUSTODIAN = "second_custodian", "第二加密裁判", "second draw custodian"
+    THIRD_CUSTODIAN = "third_custodian", "第三加密裁判", "third draw custodian"
+    FLOOR_JUDGE = "floor_judge", "现场裁判", "floor judge"
+    SUPERVISOR = "supervisor", "监督", "supervisor"
+    DELEGATION_LEADER = "delegation_leader", "领队", "delegation leader"
 
 
 P = Permission
@@ -66,13 +80,23 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.PROPOSE_AWARDS,
             P.READ_PAYMENTS,
             P.ISSUE_PAPERS,
+            P.REVIEW_ENTRIES,
+            P.CHECK_IN,
+            P.READ_LOG,
         }
     ),
     Role.CHIEF_JUDGE: frozenset({P.CONFIRM_SHEETS, P.RANK}),
     Role.JUDGE: frozenset({P.MARK}),
-    Role.FINANCE: frozenset({P.VIEW_COMPETITION, P.APPROVE_AWARDS, P.READ_PAYMENTS}),
+    Role.FINANCE: frozenset({P.VIEW_COMPETITION, P.APPROVE_AWARDS, P.READ_PAYMENTS, P.READ_LOG}),
     Role.ENTRANT: frozenset({P.SEE_OWN_PAPERS}),
     Role.ARBITRATOR: frozenset({P.DECIDE_OBJECTIONS}),
+    Role.REGISTRAR: frozenset({P.REVIEW_ENTRIES, P.CHECK_IN}),
+    Role.FIRST_CUSTODIAN: frozenset({P.KEEP_CODES}),
+    Role.SECOND_CUSTODIAN: frozenset({P.KEEP_CODES}),
+    Role.THIRD_CUSTODIAN: frozenset({P.KEEP_CODES}),
+    Role.FLOOR_JUDGE: frozenset({P.WATCH_FLOOR}),
+    Role.SUPERVISOR: frozenset({P.WITNESS, P.READ_LOG}),
+    Role.DELEGATION_LEADER: frozenset({P.LEAD_DELEGATION}),
 }
 
 

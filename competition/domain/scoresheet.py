@@ -34,11 +34,17 @@ class EntryState(Labelled):
 
 
 class SheetState(Labelled):
-    """The way of a sheet. Confirmed by another person than the one who submitted it."""
+    """The way of a sheet. Confirmed by another person than the one who submitted it; signed off with its whole form."""
 
     DRAFT = "draft", "评分中", "being marked"
     SUBMITTED = "submitted", "已提交", "submitted"
     CONFIRMED = "confirmed", "已确认", "confirmed"
+    SIGNED = "signed", "已签字", "signed off"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a second person has confirmed it, signed off or not."""
+        return self in (SheetState.CONFIRMED, SheetState.SIGNED)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,123 +6,26 @@ never given twice even where none does. What a rule strikes keeps its decision a
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
+from competition.domain.claims import ORDER, Claim, Received, Rules, Settled, Turn, scope_of, year_of
 from competition.domain.clauses import Clause
 from competition.domain.enterprise_cap import SettledSubsidy, Subsidy, hold_to_caps
 from competition.domain.money import Money
-from competition.domain.names import plain_words
 from competition.domain.outcomes import (
     Amount,
     Decision,
-    Honoured,
     Kind,
     Nothing,
-    Outcome,
     Promoted,
     Step,
     Undetermined,
 )
 from competition.domain.policy import Policy
 from competition.domain.policy_lines import Settlement
-from competition.domain.policy_titles import Honour
 from competition.domain.problems import Text
-from competition.domain.tiers import Labelled, SkillLevel, Tier
-
-
-class Turn(Labelled):
-    """结算次序: the rules of settlement, in the order in which they are applied."""
-
-    PROVINCE_PAYS = "province_pays", "省级已承担的，市级不再支付", "what the province paid is not paid again"
-    TOP_UP = "top_up", "已获奖励不足的，补足差额", "the difference to what was received is topped up"
-    HIGHER_ONLY = "higher_only", "就高不重复", "the higher, not both"
-    TITLE_ONCE = "title_once", "同一称号不重复授予", "never twice the same title"
-    PROMOTION_ONCE = "promotion_once", "每年只晋升一次", "one promotion in a calendar year"
-    ENTERPRISE_CAP = "enterprise_cap", "企业年度上限", "yearly cap of an enterprise"
-    PAYMENT_YEAR = "payment_year", "确定支付年度", "the year of payment"
-
-
-ORDER = tuple(Turn)
-"""The fixed order of application, for whoever shows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What another payer has paid already for the same result. ValueError unless it is above zero."""
-
-    amount: Money
-    by: Tier
-
-    def __post_init__(self) -> None:
-        if self.amount.fen <= 0:
-            raise ValueError(f"what was received is above zero, not {self.amount}")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A decision of one person with the name of what it was earned in; `key` identifies it.
-
-    `skill` is the skill competed in and `confirmed_on` the day of the result's confirmation: claims without a skill
-    count as one skill, claims without a day as one year.
-    """
-
-    key: str
-    earned_in: str
-    decision: Decision
-    skill: str = ""
-    confirmed_on: date | None = None
-    received: Received | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A claim after settlement: `payable` says whether it stands, `outcome` what it comes to, `steps` why."""
-
-    claim: Claim
-    payable: bool
-    outcome: Outcome
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def money(self) -> Money | None:
-        """The sum that is paid; None if nothing is."""
-        match self.outcome:
-            case Amount(money) if self.payable:
-                return money
-            case _:
-                return None
-
-    @property
-    def step(self) -> Step | None:
-        """Why it does not stand; None if it does."""
-        return None if self.payable else self.steps[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What one person's claims are settled by: the governing document first, then those of the other claims.
-
-    A rule that any of them states is applied, with the clause of the first that states it. `own` is the document of
-    each claim that has another than the governing one, by key; `booked` are the keys for which money is booked.
-    """
-
-    documents: tuple[Policy, ...]
-    own: Mapping[str, Policy] = field(default_factory=dict)
-    booked: Collection[str] = frozenset()
-
-    def settled_by(self, rule: Settlement) -> Clause | None:
-        """The clause that states the rule, if a document does."""
-        return next((clause for each in self.documents if (clause := each.settled_by(rule))), None)
-
-    def once(self, title: str) -> Clause | None:
-        """The clause by which that title is given once, if a document has one."""
-        honours = (line for each in self.documents for line in each.of(Honour))
-        return next((line.clause for line in honours if line.title == title and line.once), None)
-
-    def document_of(self, claim: Claim) -> Policy:
-        """The document that the claim was decided under."""
-        return self.own.get(claim.key, self.documents[0])
+from competition.domain.tiers import SkillLevel, Tier
 
 
 def settle(
@@ -153,20 +56,6 @@ def _documents(claims: Sequence[Claim], policy: Policy, own: Mapping[str, Policy
     newest = sorted(claims, key=lambda claim: (claim.confirmed_on or date.min, claim.key), reverse=True)
     others = {own[claim.key].id: own[claim.key] for claim in newest if claim.key in own}
     return (policy, *(each for each in others.values() if each.id != policy.id))
-
-
-def scope_of(claim: Claim) -> tuple[str, ...] | None:
-    """Within what a claim of one person stands or falls with others at one place; None if it stands by itself.
-
-    Prize money: the skill, apart from spaces, width and case, and the year. A title and its allowance: the title.
-    """
-    match claim.decision:
-        case Decision(Kind.CASH, Amount()):
-            return Kind.CASH, plain_words(claim.skill), str(_year(claim))
-        case Decision(Kind.HONOUR, Honoured(title)) | Decision(Kind.ALLOWANCE, Amount(), about=title):
-            return Kind.HONOUR, title
-        case _:
-            return None
 
 
 def payment_year(policy: Policy, confirmed_on: date) -> int:
@@ -261,7 +150,7 @@ def _lower_struck(
 
 def _scope(claim: Claim) -> Text:
     """Among what is compared: a clause states the principle, the scope is the bureau's usual reading of it."""
-    skill, year = claim.skill, _year(claim)
+    skill, year = claim.skill, year_of(claim)
     named = (f"、同一赛项“{skill}”", f", the skill “{skill}”") if skill else ("", "")
     dated = (f"、{year}年度确认", f", confirmed in {year}") if year is not None else ("", "")
     return Text(
@@ -277,10 +166,6 @@ def _lower(money: Money, highest: Money, stands: Settled, scope: Text) -> Text:
         f"就高不重复：{paid.zh}，本项 {money} 不再发放（{scope.zh}）",
         f"The higher, not both: {paid.en}, so {money.en} is not paid ({scope.en})",
     )
-
-
-def _year(claim: Claim) -> int | None:
-    return claim.confirmed_on.year if claim.confirmed_on else None
 
 
 def _earliest(each: Settled) -> tuple[date, str]:
@@ -319,7 +204,7 @@ def _promotion_once(found: Sequence[Settled], rules: Rules) -> Iterator[Settled]
     years: dict[int | None, list[tuple[SkillLevel, Settled]]] = defaultdict(list)
     for each in found:
         if clause is not None and isinstance(each.outcome, Promoted):
-            years[_year(each.claim)].append((each.outcome.level, each))
+            years[year_of(each.claim)].append((each.outcome.level, each))
     for own in years.values():
         level, stands = min(own, key=lambda pair: (-pair[0].step, *_earliest(pair[1])))
         for lower, each in own:

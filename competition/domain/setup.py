@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from competition.domain.draw import CodeCustody
+from competition.domain.entry_rules import EventRules, check_conditions
 from competition.domain.problems import NOWHERE, Problem, Where, problem
 from competition.domain.ranking_rules import RankingRules, check_ranking_rules
-from competition.domain.registration import EventRules
 from competition.domain.tiers import SkillLevel
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,11}")
@@ -18,7 +19,10 @@ LARGEST_TEAM = 50
 
 @dataclass(frozen=True, slots=True)
 class EventSetup:
-    """An event as an organizer describes it. `paper_level`: the skill level that its paper was set at, if it was."""
+    """An event as an organizer describes it. `paper_level`: the skill level that its paper was set at, if it was.
+
+    `reserve` of the stations stay empty at the draw; `custody` says who holds the codes.
+    """
 
     rules: EventRules
     occupation: str
@@ -26,6 +30,8 @@ class EventSetup:
     ranking: RankingRules
     where: Where = NOWHERE
     paper_level: SkillLevel | None = None
+    reserve: int = 0
+    custody: CodeCustody = CodeCustody.SINGLE
 
 
 def check_setup(setup: EventSetup) -> tuple[Problem, ...]:
@@ -50,8 +56,21 @@ def _problems(setup: EventSetup) -> Iterable[Problem]:
             mend_en="Mend them.",
             where=setup.where,
         )
+    if not 0 <= setup.reserve < max(1, setup.stations):
+        yield _all_in_reserve(setup)
     yield from _age_problems(setup)
+    yield from check_conditions(setup.rules.conditions, where=setup.where)
     yield from check_ranking_rules(setup.ranking, where=setup.where)
+
+
+def _all_in_reserve(setup: EventSetup) -> Problem:
+    return problem(
+        f"备用工位{setup.reserve}个，工位共{setup.stations}个，没有可用的工位。",
+        f"{setup.reserve} of {setup.stations} stations are in reserve: none is left to work at.",
+        mend_zh="备用工位须少于工位数；没有备用工位填0。",
+        mend_en="Fewer stations are in reserve than there are; 0 for none.",
+        where=setup.where,
+    )
 
 
 def _age_problems(setup: EventSetup) -> Iterable[Problem]:

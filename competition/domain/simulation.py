@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from competition.domain.award_plan import AwardPlan, Scope, check_plan, hosting_line
+from competition.domain.claims import Claim, Settled
 from competition.domain.decisions import decide_winner
 from competition.domain.money import NOTHING, Money, total
 from competition.domain.outcomes import Amount, Decision, Kind, Step, Undetermined
@@ -16,7 +17,7 @@ from competition.domain.policy import Policy
 from competition.domain.prizes import Award
 from competition.domain.problems import Problem, Text
 from competition.domain.selector import Winner
-from competition.domain.settlement import Claim, Settled, payment_year, settle
+from competition.domain.settlement import payment_year, settle
 from competition.domain.tiers import Tier
 
 MONEY = frozenset({Kind.CASH, Kind.ALLOWANCE})

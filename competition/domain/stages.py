@@ -8,6 +8,7 @@ class Stage(Labelled):
     """阶段, in order."""
 
     PREPARING = "preparing", "筹备", "preparing"
+    DRAWING = "drawing", "抽签中（三次加密）", "being drawn in three stages"
     MARKING = "marking", "已抽签，评分中", "drawn, being marked"
     PUBLISHED = "published", "成绩已公布", "results published"
 

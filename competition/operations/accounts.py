@@ -2,22 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from secrets import token_urlsafe
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from flask import current_app
 from sqlalchemy import ColumnElement, update
 
 from competition.db import db
-from competition.db.accounts import Invitation, Membership, User, find_user, has_role, new_stamp
+from competition.db.accounts import (
+    Invitation,
+    Membership,
+    User,
+    find_user,
+    has_role,
+    new_stamp,
+    roles_held,
+)
 from competition.domain.problems import Problem, problem
+from competition.domain.role_conflicts import check_roles
 from competition.domain.roles import Role
 from competition.operations.unit import Actor, refuse, unit_of_work
 
 SYSTEM = Actor(None, "system")
 SHORTEST_PASSWORD = 10
-HASHER = PasswordHasher()
-NOBODY = HASHER.hash(token_urlsafe())
+DEFAULT = PasswordHasher()
+HASHER = "PASSWORD_HASHER"
+"""Where the application keeps its own hasher; without one, argon2 with the parameters that its library advises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ def create_user(
         user = User(
             username=username,
             display_name=display_name or username,
-            password_hash=HASHER.hash(password),
+            password_hash=hash_password(password),
             is_administrator=administrator,
             employer=employer,
             person_id=person_id,
@@ -123,7 +135,7 @@ def change_password(user_id: int, old: str, new: str, *, by: Actor, now: datetim
 
 def set_password(user: User, password: str) -> None:
     """Within an operation: a password that the owner chose; every session of the account ends."""
-    user.password_hash = HASHER.hash(password)
+    user.password_hash = hash_password(password)
     user.must_change_password = False
     user.session_stamp = new_stamp()
 
@@ -150,8 +162,10 @@ def grant_role(user_id: int, competition_id: int, role: Role, *, by: Actor, now:
 
 
 def add_role(user_id: int, competition_id: int, role: Role) -> None:
-    """Within an operation: the role, if it is not there yet."""
+    """Within an operation: the role, if it is not there yet. Refusal for one that does not go with those held."""
     if not has_role(user_id, competition_id, role):
+        name = db.session.get_one(User, user_id).display_name
+        refuse(check_roles(name, roles_held(user_id, competition_id), role))
         db.session.add(Membership(user_id=user_id, competition_id=competition_id, role=role))
         db.session.flush()
 
@@ -162,11 +176,41 @@ def authenticate(username: str, password: str) -> User | None:
     return user if _fits(user, password) else None
 
 
+def check_own_password(user_id: int, password: str) -> Problem | None:
+    """What is wrong with a password that is asked again before a step of weight; None if it is the account's."""
+    if _fits(db.session.get_one(User, user_id), password):
+        return None
+    return problem(
+        "密码不正确，未作任何更改。",
+        "The password is wrong; nothing was changed.",
+        mend_zh="请重新输入本人密码。",
+        mend_en="Enter your own password again.",
+    )
+
+
 def _fits(user: User | None, password: str) -> bool:
+    hasher = _hasher()
+    nobody = _nobody(hasher)  # made before anything is looked at, so that no answer comes sooner
     try:
-        return HASHER.verify(user.password_hash if user else NOBODY, password)
+        return hasher.verify(user.password_hash if user else nobody, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def hash_password(password: str) -> str:
+    """The hash to keep, by argon2id."""
+    return _hasher().hash(password)
+
+
+def _hasher() -> PasswordHasher:
+    found: PasswordHasher = current_app.config.get(HASHER, DEFAULT)
+    return found
+
+
+@cache
+def _nobody(hasher: PasswordHasher) -> str:
+    """The hash of a password that nobody knows, which takes as long to try as anybody's."""
+    return hasher.hash(token_urlsafe())
 
 
 def random_password() -> str:

@@ -9,16 +9,16 @@ from competition.db.competitions import Competition, Event, find_competition
 from competition.db.entries import Entry, Member, entries_of
 from competition.db.series import confirmed_list
 from competition.domain.advancement import Going
-from competition.domain.identity import ResidentId
-from competition.domain.problems import Refusal
+from competition.domain.applicant import Application
+from competition.domain.problems import NOWHERE, Refusal
 from competition.domain.roles import Role
 from competition.domain.tiers import Tier
 from competition.operations import advancement_problems as said
 from competition.operations.advancement import current_lines, is_outdated
-from competition.operations.retention import kept_number
+from competition.operations.persons import document_of
 from competition.operations.rosters import RosterImport, import_roster
 from competition.operations.unit import Actor, refuse, unit_of_work
-from competition.spreadsheets.advancement import AdvancedRow, write_advanced_roster
+from competition.spreadsheets.roster_template import write_roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def export_advanced(event_id: int, to: Destination, *, by: Actor, now: datetime)
         entries = {each.number: each for each in entries_of(event_id)}
         rows = [_row(entries[each], member, to) for each in going for member in entries[each].members]
         title = f"{event.competition.name} {event.name} 晋级选手报名表"
-        content = write_advanced_roster(rows, title=title, delegation=to.delegation.strip())
+        content = write_roster(rows, title=title, delegation=to.delegation.strip())
         work.record(
             "advancement.export",
             competition=event.competition_id,
@@ -59,19 +59,20 @@ def export_advanced(event_id: int, to: Destination, *, by: Actor, now: datetime)
         return content
 
 
-def _row(entry: Entry, member: Member, to: Destination) -> AdvancedRow:
-    number = kept_number(member.person)
-    return AdvancedRow(
+def _row(entry: Entry, member: Member, to: Destination) -> tuple[str, Application]:
+    application = Application(
+        where=NOWHERE,
         event=to.event.strip(),
-        event_name=entry.event.name,
         name=member.person.name,
-        id_number=number,
-        born=ResidentId(number).born,
+        id_document=document_of(member.person),
         employer=member.employer,
         group=entry.group_value,
         held_level=member.level_value,
         team=f"{entry.team} {entry.number}".strip() if entry.event.team_size > 1 else "",
+        facts=member.person.facts(),
+        profile=member.profile(),
     )
+    return entry.event.name, application
 
 
 def send_advanced(event_id: int, code: str, to: Destination, *, by: Actor, now: datetime) -> RosterImport:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from competition.agreement import FEWEST_ENTRIES, FEWEST_JUDGES, available, measure_agreement
 from competition.db import db
 from competition.db.accounts import User
-from competition.db.entries import Delegation, DrawnPlaceRow, Entry, Member
+from competition.db.draws import LABEL, CodedWork
+from competition.db.entries import Delegation, Entry, Member
 from competition.db.marking import SheetRow, newest_scheme, sheets_of_event
 from competition.domain.analysis import (
     Bar,
@@ -111,13 +112,13 @@ def analyse_event(event_id: int) -> EventAnalysis:
     """The analysis of what is handed in so far; drafts are left out."""
     version, progress = newest_scheme(event_id), event_progress(event_id)
     scheme = version.scheme() if version else MarkingScheme("", ())
-    sheets = _handed_in(event_id, {entry.number for entry in progress.entries})
+    sheets = _handed_in(event_id, {work.label for work in progress.works})
     given = _given(scheme, sheets, _units(event_id))
     forms = [_analyse_form(part, sub, sheets, given) for part, sub in scheme.forms() if _shared(part, sub)]
     totals = _totals(scheme, sheets)
     deviations = [each for form in forms for each in form.deviations]
     return EventAnalysis(
-        entrants=len(progress.entries),
+        entrants=len(progress.works),
         handed_in=len(sheets),
         expected=progress.expected,
         complete=progress.complete,
@@ -132,21 +133,22 @@ def analyse_event(event_id: int) -> EventAnalysis:
     )
 
 
-def _handed_in(event_id: int, entries: set[str]) -> list[_HandedIn]:
-    """In the order in which they were handed in; at the same moment by session and station."""
+def _handed_in(event_id: int, labels: set[str]) -> list[_HandedIn]:
+    """In the order in which they were handed in; at the same moment by session and station, unknown ones by code."""
     rows = db.session.execute(
-        select(Entry.number, SheetRow.sub_criterion, SheetRow.seat, DrawnPlaceRow.code, User)
-        .join(SheetRow, SheetRow.entry_id == Entry.id)
+        select(LABEL, SheetRow.sub_criterion, SheetRow.seat, CodedWork.code, User)
+        .select_from(SheetRow)
         .join(User, User.id == SheetRow.submitted_by)
-        .join(DrawnPlaceRow, DrawnPlaceRow.entry_id == Entry.id)
+        .join(CodedWork, CodedWork.id == SheetRow.work_id)
+        .outerjoin(Entry, Entry.id == CodedWork.entry_id)
         .where(SheetRow.event_id == event_id, SheetRow.state != SheetState.DRAFT)
-        .order_by(SheetRow.submitted_at, DrawnPlaceRow.session, DrawnPlaceRow.station)
+        .order_by(SheetRow.submitted_at, CodedWork.session, CodedWork.station, CodedWork.code)
     )
     found = {sheet.key: sheet for group in sheets_of_event(event_id).values() for sheet in group}
     return [
         _HandedIn(code, judge, found[key])
         for key, code, judge in ((SheetKey(*row[:3]), row.code, row.User) for row in rows)
-        if key.entry in entries and key in found
+        if key.entry in labels and key in found
     ]
 
 

@@ -17,6 +17,7 @@ from competition.db.grants import (
 from competition.db.results import published_result
 from competition.db.supporters import TitleGrant, confirmed_titles, titles_of
 from competition.domain.award_plan import AwardPlan
+from competition.domain.claims import Claim
 from competition.domain.decisions import decide_beside, decide_winner
 from competition.domain.grants import Recognition, decide_base, decide_hosting
 from competition.domain.honours import grant_allowance
@@ -28,7 +29,6 @@ from competition.domain.policy_grants import FollowOnSubsidy, HostingGrant, Occa
 from competition.domain.policy_lines import PrizeLine
 from competition.domain.problems import Text
 from competition.domain.selector import Winner
-from competition.domain.settlement import Claim
 from competition.domain.tiers import Group, SkillLevel, Tier
 from competition.operations.award_facts import Earner, find_earners, ids_read
 from competition.operations.subsidies import settle_certificates
@@ -251,7 +251,7 @@ def _hosting(competition: Competition, policy: Policy, plan: AwardPlan | None) -
     """承办补助 for each event, where the document speaks of such a contest."""
     tier, kind = competition.tier_value, competition.class_value
     lines = [line for line in policy.of(HostingGrant) if line.tier is tier and kind in line.classes]
-    for event in competition.events if lines else ():
+    for event in competition.held_events if lines else ():
         row = published_result(event.id)
         assert row is not None  # noqa: S101 - every event is published
         assert row.confirmed_on is not None  # noqa: S101 - publication sets it

@@ -17,7 +17,8 @@ from competition.db.grants import recorded_bases, recorded_certificates
 from competition.db.results import published_result
 from competition.db.supporters import Supporter, recorded_titles, supporters_of
 from competition.domain.awards import Sharing
-from competition.domain.identity import ResidentId, Sex, age_on
+from competition.domain.claims import Received
+from competition.domain.identity import Sex, age_on
 from competition.domain.medals import Award
 from competition.domain.payees import Payee
 from competition.domain.policy import Policy
@@ -25,10 +26,9 @@ from competition.domain.policy_titles import Honour
 from competition.domain.problems import Text
 from competition.domain.results import EventResult, Standing
 from competition.domain.selector import Winner
-from competition.domain.settlement import Received
 from competition.domain.tiers import Tier
 from competition.operations.competitions import HOST_SET
-from competition.operations.retention import kept_number
+from competition.operations.persons import sex_and_birth
 
 SUPPORTERS_LISTED = "supporters.import"
 """The log's name for a new list of the people beside the entries: the list itself keeps no moment."""
@@ -62,7 +62,7 @@ def find_earners(competition: Competition, policy: Policy) -> list[Earner]:
     beside = _by_entry(supporters_of(competition.id))
     found = [
         earner
-        for event in competition.events
+        for event in competition.held_events
         for entry, standing, winner in ranked_winners(competition, event)
         for earner in _of_entry(entry, standing, winner, beside.get(entry.id, []))
     ]
@@ -208,9 +208,9 @@ def _personal(earner: Earner) -> Earner:
     return replace(earner, winner=replace(earner.winner, sex=sex, age=age))
 
 
-def _read(person: Person, day: date) -> tuple[Sex, int]:
-    number = ResidentId(kept_number(person))
-    return number.sex, age_on(number.born, day)
+def _read(person: Person, day: date) -> tuple[Sex | None, int | None]:
+    sex, born = sex_and_birth(person)
+    return sex, None if born is None else age_on(born, day)
 
 
 def ids_read(earners: list[Earner]) -> int:

@@ -15,10 +15,11 @@ from competition.db.awards import (
 )
 from competition.db.competitions import Competition
 from competition.db.results import published_result
+from competition.domain.claims import Claim, Settled
 from competition.domain.outcomes import Step
 from competition.domain.policy import Policy
 from competition.domain.problems import Problem, Refusal, problem
-from competition.domain.settlement import Claim, Settled, payment_year, settle
+from competition.domain.settlement import payment_year, settle
 from competition.domain.stages import Stage
 from competition.operations.award_claims import Made, claims_of
 from competition.operations.award_facts import changes_of
@@ -74,8 +75,8 @@ def decide_awards(
 
 def _confirmed_on(competition: Competition) -> date:
     """The latest confirmation of the competition's results. Refusal while an event is not published."""
-    pending = [event for event in competition.events if event.stage_value is not Stage.PUBLISHED]
-    if pending or not competition.events:
+    pending = [event for event in competition.held_events if event.stage_value is not Stage.PUBLISHED]
+    if pending or not competition.held_events:
         names = "、".join(event.name for event in pending) or "（没有项目）"
         raise Refusal(
             problem(
@@ -85,7 +86,7 @@ def _confirmed_on(competition: Competition) -> date:
                 mend_en="Publish all results first.",
             )
         )
-    rows = [published_result(event.id) for event in competition.events]
+    rows = [published_result(event.id) for event in competition.held_events]
     return max(row.confirmed_on for row in rows if row and row.confirmed_on)
 
 

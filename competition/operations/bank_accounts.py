@@ -50,14 +50,14 @@ def import_accounts(
     rows, problems = read_accounts(data, file=file)
     with unit_of_work(by=by, now=now) as work:
         people = _people(rows, by)
-        misnamed = find_misnamed((row.name, row.resident_id, row.where) for row in rows)
+        misnamed = find_misnamed((row.name, row.id_document, row.where) for row in rows)
         wrong = {found.where for found in misnamed}
         strangers = [
-            _stranger(row) for row in rows if row.resident_id.number not in people and row.where not in wrong
+            _stranger(row) for row in rows if row.id_document.key not in people and row.where not in wrong
         ]
         if found := unaccepted([*problems, *misnamed, *strangers], accepted):
             raise Refusal(sorted(found, key=lambda each: each.where.row or 0))
-        done = [_enter(people[row.resident_id.number], row, by=by, now=now) for row in rows]
+        done = [_enter(people[row.id_document.key], row, by=by, now=now) for row in rows]
         result = AccountImport(done.count("new"), done.count("changed"), done.count("same"))
         work.record(
             "account.import",
@@ -73,7 +73,7 @@ def import_accounts(
 def _people(rows: Iterable[AccountRow], by: Actor) -> dict[str, Person]:
     """The persons of the workbook who take part in the organizer's competitions, by ID number."""
     own = competitions_as(by, Role.ORGANIZER)
-    numbers = {blind_index(row.resident_id.number): row.resident_id.number for row in rows}
+    numbers = {blind_index(row.id_document.key): row.id_document.key for row in rows}
     confirmed = (ElsewhereResult.confirmed_at.is_not(None), ElsewhereResult.withdrawn_at.is_(None))
     taking_part = (
         select(Member.person_id).join(Event).where(Event.competition_id.in_(own)),

@@ -45,7 +45,7 @@ def import_certificates(
             db.session.add(
                 LevelCertificate(
                     competition_id=competition_id,
-                    person_id=find_or_add_person(row.name, row.resident_id).id,
+                    person_id=find_or_add_person(row.name, row.id_document).id,
                     employer=employer,
                     level=row.level,
                     certificate=row.certificate,
@@ -78,7 +78,7 @@ def _row_problems(rows: Sequence[CertificateRow], policy: Policy, today: date) -
 
 def _record_problems(rows: Sequence[CertificateRow], competition_id: int) -> Iterator[Problem]:
     """What contradicts the records; of an ID number beside another name nothing more is told than that."""
-    misnamed = find_misnamed((row.name, row.resident_id, row.id_at) for row in rows)
+    misnamed = find_misnamed((row.name, row.id_document, row.id_at) for row in rows)
     yield from misnamed
     unsure = {each.where for each in misnamed}
     named = [row for row in rows if row.id_at not in unsure]
@@ -99,7 +99,7 @@ class Known:
 
 
 def _known(row: CertificateRow) -> Known:
-    index = blind_index(row.resident_id.number)
+    index = blind_index(row.id_document.key)
     return Known(index, row.level, row.certificate, row.certified_on)
 
 
@@ -111,7 +111,7 @@ def _recorded(rows: Sequence[CertificateRow]) -> list[Known]:
         .where(
             LevelCertificate.withdrawn_at.is_(None),
             or_(
-                Person.id_index.in_([blind_index(row.resident_id.number) for row in rows]),
+                Person.id_index.in_([blind_index(row.id_document.key) for row in rows]),
                 LevelCertificate.certificate.in_([row.certificate for row in rows]),
             ),
         )
@@ -148,7 +148,7 @@ def _entry_problems(rows: Sequence[CertificateRow], competition_id: int) -> Iter
     for index, level in db.session.execute(found):
         held[index] = max(SkillLevel(level), held.get(index, SkillLevel(level)), key=lambda each: each.step)
     for row in rows:
-        level = held.get(blind_index(row.resident_id.number))
+        level = held.get(blind_index(row.id_document.key))
         if level is not None and level.step >= row.level.step:
             yield _held_higher(row, level)
 

@@ -1,15 +1,16 @@
 """The best of each delegation, and the best of all, over the published events that share a scale."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from competition.db.competitions import Competition
-from competition.db.results import published_result
 from competition.domain.medals import best_of, overall_best
 from competition.domain.problems import Text
 from competition.domain.ranking import Scored
 from competition.domain.ranking_rules import RAW
 from competition.domain.results import Standing
 from competition.domain.scale import SCALES
+from competition.operations.visibility import visible_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,11 @@ class Champions:
     delegations: tuple[tuple[str, tuple[Champion, ...]], ...]
 
 
-def champions_of(competition: Competition) -> tuple[Champions, ...]:
-    """For each scale that published events use. Raw marks of different events cannot be compared and are left out."""
-    results = [(event, row.result()) for event in competition.events if (row := published_result(event.id))]
+def champions_of(competition: Competition, *, now: datetime) -> tuple[Champions, ...]:
+    """For each scale that events use whose results may be seen. Raw marks of different events cannot be compared and are left out."""
+    results = [
+        (event, row.result()) for event in competition.events if (row := visible_result(event.id, now=now))
+    ]
     scales = [scale for scale in SCALES if scale != RAW]
     shared = {scale: [(e.name, r) for e, r in results if r.rules.scale == scale] for scale in scales}
     return tuple(

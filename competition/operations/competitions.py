@@ -15,8 +15,10 @@ from competition.db.competitions import (
     find_competition_by_prefix,
     find_event,
 )
+from competition.db.custody import stages_of
 from competition.db.entries import entries_of
 from competition.db.marking import SchemeVersion, newest_scheme
+from competition.domain.entry_rules import Conditions
 from competition.domain.problems import Problem, problem
 from competition.domain.ranking_rules import RankingRules, check_tie_breaks
 from competition.domain.roles import Role
@@ -24,6 +26,7 @@ from competition.domain.setup import EventSetup, check_setup
 from competition.domain.stages import Stage, check_stage
 from competition.domain.tiers import CompetitionClass, Tier
 from competition.operations.accounts import add_role
+from competition.operations.draw_stage_problems import prepared
 from competition.operations.unit import Actor, refuse, unit_of_work
 
 HOST_SET = "competition.host"
@@ -182,6 +185,7 @@ def save_event(
                     event.stage_value, Stage.PREPARING, to_do_zh="修改设置", to_do_en="change its setup"
                 )
             )
+            refuse(prepared() if stages_of(event.id) else None)
         if setup.rules.code != code and find_event(competition_id, setup.rules.code) is not None:
             refuse(_code_taken(setup))
         refuse(_kept_by_entries(event, setup) if event else _awards_decided(competition_id))
@@ -305,6 +309,16 @@ def plain(setup: EventSetup | None) -> dict[str, object] | None:
         "team_size": rules.team_size,
         "groups": sorted(rules.groups),
         "ages": [rules.age_from, rules.age_to, rules.age_on.isoformat() if rules.age_on else None],
+        "conditions": _plain_conditions(rules.conditions),
         "stations": setup.stations,
         "ranking": asdict(setup.ranking),
+    }
+
+
+def _plain_conditions(conditions: Conditions) -> dict[str, object]:
+    """Those that were set; sets in a fixed order."""
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(conditions).items()
+        if value not in (None, (), frozenset())
     }

@@ -20,12 +20,12 @@ def confirm_sheet(sheet_id: int, *, version: int | None = None, by: Actor, now: 
     """The chief judge confirms a submitted sheet, as it was seen in `version`. Refusal for the one who submitted it."""
     with unit_of_work(by=by, now=now) as work:
         sheet = db.session.get_one(SheetRow, sheet_id)
-        refuse(None if version in (None, sheet.version) else _changed_meanwhile())
+        refuse(None if version in (None, sheet.version) else changed_meanwhile())
         refuse(_may_confirm(sheet, by=by))
-        refuse(_too_far_apart([sheet]))
+        refuse(too_far_apart([sheet]))
         sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
         sheet.version += 1
-        record_sheet(work, "sheet.confirm", sheet, sheet.entry)
+        record_sheet(work, "sheet.confirm", sheet)
 
 
 def confirm_sheets(event_id: int, *, seen: Mapping[int, int] | None = None, by: Actor, now: datetime) -> int:
@@ -38,13 +38,15 @@ def confirm_sheets(event_id: int, *, seen: Mapping[int, int] | None = None, by: 
         event = db.session.get_one(Event, event_id)
         sheets = list(
             db.session.scalars(
-                select(SheetRow).where(SheetRow.event_id == event_id, SheetRow.state == SheetState.SUBMITTED)
+                select(SheetRow)
+                .where(SheetRow.event_id == event_id, SheetRow.state == SheetState.SUBMITTED)
+                .order_by(SheetRow.id)
             )
         )
-        refuse(_may_lead(event, by=by))
-        refuse(None if seen is None or seen == {s.id: s.version for s in sheets} else _changed_meanwhile())
+        refuse(may_lead(event, by=by))
+        refuse(None if seen is None or seen == {s.id: s.version for s in sheets} else changed_meanwhile())
         refuse([found for sheet in sheets for found in _may_confirm(sheet, by=by)])
-        refuse(_too_far_apart(sheets))
+        refuse(too_far_apart(sheets))
         for sheet in sheets:
             sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
             sheet.version += 1
@@ -52,12 +54,12 @@ def confirm_sheets(event_id: int, *, seen: Mapping[int, int] | None = None, by: 
             "sheet.confirm_all",
             competition=event.competition_id,
             event=event.code,
-            sheets=[[s.entry.number, s.sub_criterion, s.seat] for s in sheets],
+            sheets=[[s.work.label, s.sub_criterion, s.seat] for s in sheets],
         )
         return len(sheets)
 
 
-def _changed_meanwhile() -> Problem:
+def changed_meanwhile() -> Problem:
     return problem(
         "这期间评分表有变化（新提交或已退回），未确认任何一份。",
         "The sheets changed meanwhile; none was confirmed.",
@@ -67,25 +69,26 @@ def _changed_meanwhile() -> Problem:
 
 
 def return_sheet(sheet_id: int, *, reason: str, by: Actor, now: datetime) -> None:
-    """Give a sheet back to its judge, with the reason."""
+    """Give a sheet that is not confirmed back to its judge, with the reason; a confirmed one takes two persons."""
     with unit_of_work(by=by, now=now) as work:
         sheet = db.session.get_one(SheetRow, sheet_id)
-        refuse(_may_confirm(sheet, by=by, states=(SheetState.SUBMITTED, SheetState.CONFIRMED)))
+        refuse(may_lead(sheet.work.event, by=by))
+        refuse(_not_waiting(sheet))
         refuse(check_reason(reason))
         sheet.state, sheet.returned_because = SheetState.DRAFT, reason.strip()
         sheet.submitted_by = sheet.submitted_at = sheet.confirmed_by = sheet.confirmed_at = None
         sheet.version += 1
-        record_sheet(work, "sheet.return", sheet, sheet.entry, reason=reason.strip())
+        record_sheet(work, "sheet.return", sheet, reason=reason.strip())
 
 
-def _too_far_apart(sheets: Iterable[SheetRow]) -> list[Problem]:
+def too_far_apart(sheets: Iterable[SheetRow]) -> list[Problem]:
     """A panel whose marks lie further apart than the limit judges again; none of its sheets is confirmed."""
-    panels = {(sheet.entry_id, sheet.sub_criterion): sheet for sheet in sheets}
+    panels = {(sheet.work_id, sheet.sub_criterion): sheet for sheet in sheets}
     found = [(sheet, apart) for sheet in panels.values() for apart in _apart(sheet)]
     return [
         problem(
-            f"{sheet.entry.place.code if sheet.entry.place else ''} {apart.aspect}：裁判分差{apart.spread:f}，超过{apart.limit:f}。",
-            f"{sheet.entry.place.code if sheet.entry.place else ''} {apart.aspect}: "
+            f"{sheet.work.code} {apart.aspect}：裁判分差{apart.spread:f}，超过{apart.limit:f}。",
+            f"{sheet.work.code} {apart.aspect}: "
             f"the judges lie {apart.spread:f} apart, more than {apart.limit:f}.",
             mend_zh="请退回该组评分表，由裁判商议后重评。",
             mend_en="Give the panel's sheets back to be judged again.",
@@ -100,7 +103,7 @@ def _apart(sheet: SheetRow) -> tuple[Apart, ...]:
     assert version is not None  # noqa: S101 - a sheet was marked by a scheme
     part, sub = version.scheme().form(sheet.sub_criterion)
     found = select(SheetRow).where(
-        SheetRow.entry_id == sheet.entry_id,
+        SheetRow.work_id == sheet.work_id,
         SheetRow.sub_criterion == sheet.sub_criterion,
         SheetRow.state != SheetState.DRAFT,
     )
@@ -112,10 +115,8 @@ def _apart(sheet: SheetRow) -> tuple[Apart, ...]:
     return tuple(apart for apart in METHODS[part.method].apart(part, marks) if apart.sub_criterion == sub.id)
 
 
-def _may_confirm(
-    sheet: SheetRow, *, by: Actor, states: tuple[SheetState, ...] = (SheetState.SUBMITTED,)
-) -> list[Problem]:
-    found = _may_lead(sheet.entry.event, by=by)
+def _may_confirm(sheet: SheetRow, *, by: Actor) -> list[Problem]:
+    found = may_lead(sheet.work.event, by=by)
     if sheet.submitted_by is not None and sheet.submitted_by == by.id:
         found.append(
             problem(
@@ -125,7 +126,7 @@ def _may_confirm(
                 mend_en="Let somebody else confirm it.",
             )
         )
-    if sheet.state_value not in states:
+    if sheet.state_value is not SheetState.SUBMITTED:
         found.append(
             problem(
                 f"该评分表{sheet.state_value.label.zh}，不能进行此操作。",
@@ -137,7 +138,20 @@ def _may_confirm(
     return found
 
 
-def _may_lead(event: Event, *, by: Actor) -> list[Problem]:
+def _not_waiting(sheet: SheetRow) -> Problem | None:
+    """What keeps the chief judge from giving a sheet back alone."""
+    if sheet.state_value is SheetState.SUBMITTED:
+        return None
+    return problem(
+        f"该评分表{sheet.state_value.label.zh}，裁判长不能单独退回。",
+        f"This sheet is {sheet.state_value.label.en}: the chief judge does not give it back alone.",
+        mend_zh="已确认或已签字的，请申请重新打开，由监督同意。",
+        mend_en="If it was confirmed or signed, ask for a reopening that a supervisor agrees to.",
+    )
+
+
+def may_lead(event: Event, *, by: Actor) -> list[Problem]:
+    """What keeps somebody from acting as the chief judge of an event that is being marked."""
     stage = check_stage(event.stage_value, Stage.MARKING, to_do_zh="复核评分表", to_do_en="confirm sheets")
     found = [] if stage is None else [stage]
     if event.chief_id != by.id:

@@ -11,7 +11,7 @@ from competition.db.rechecks import Correction, corrections_of, find_rechecked, 
 from competition.domain.marking_scheme import Aspect
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Role
-from competition.domain.scoresheet import SheetState, check_mark
+from competition.domain.scoresheet import check_mark
 from competition.domain.stages import Stage, check_stage
 from competition.operations.marking import SheetRef, form_of, record_sheet
 from competition.operations.unit import Actor, check_reason, refuse, unit_of_work
@@ -23,7 +23,7 @@ def propose_correction(
     """Propose another mark for an aspect of a confirmed sheet; the correction's id. The mark stays until it is signed."""
     with unit_of_work(by=by, now=now) as work:
         sheet = db.session.get_one(SheetRow, sheet_id)
-        refuse([*check_keeper(sheet.entry.event, by=by), *check_sheet_for(sheet, by=by)])
+        refuse([*check_keeper(sheet.work.event, by=by), *check_sheet_for(sheet, by=by)])
         found = _aspect_of(sheet, aspect)
         refuse(check_mark(found, new))
         refuse(_same(found, new) if sheet.values().get(aspect) == new else None)
@@ -39,7 +39,7 @@ def propose_correction(
         )
         db.session.add(row)
         db.session.flush()
-        record_sheet(work, "correction.propose", sheet, sheet.entry, **_said(row))
+        record_sheet(work, "correction.propose", sheet, **_said(row))
         return row.id
 
 
@@ -55,7 +55,7 @@ def confirm_correction(correction_id: int, *, by: Actor, now: datetime) -> None:
         write_marks(row.sheet, {row.aspect: row.new})
         row.sheet.version += 1
         row.confirmed_by, row.confirmed_at = by.user_id, now
-        record_sheet(work, "correction.confirm", row.sheet, row.sheet.entry, **_said(row))
+        record_sheet(work, "correction.confirm", row.sheet, **_said(row))
 
 
 def withdraw_correction(correction_id: int, *, reason: str, by: Actor, now: datetime) -> None:
@@ -71,7 +71,7 @@ def withdraw_correction(correction_id: int, *, reason: str, by: Actor, now: date
         db.session.flush()
         _clear_error(row)
         said = {**_said(row), "withdrawn_because": reason.strip()}
-        record_sheet(work, "correction.withdraw", row.sheet, row.sheet.entry, **said)
+        record_sheet(work, "correction.withdraw", row.sheet, **said)
 
 
 def _clear_error(row: Correction) -> None:
@@ -121,7 +121,7 @@ def check_sheet_for(sheet: SheetRow, *, by: Actor) -> list[Problem]:
 
 
 def _not_confirmed(sheet: SheetRow) -> Problem | None:
-    if sheet.state_value is SheetState.CONFIRMED:
+    if sheet.state_value.is_confirmed:
         return None
     return problem(
         f"该评分表{sheet.state_value.label.zh}，不能复核或更正。",
@@ -153,7 +153,7 @@ def _waiting(sheet: SheetRow) -> Problem | None:
 
 
 def _aspect_of(sheet: SheetRow, name: str) -> Aspect:
-    form = form_of(SheetRef(sheet.event_id, sheet.entry_id, sheet.sub_criterion, sheet.seat))
+    form = form_of(SheetRef(sheet.event_id, sheet.work_id, sheet.sub_criterion, sheet.seat))
     for aspect in form.aspects:
         if aspect.id == name:
             return aspect
@@ -177,7 +177,7 @@ def _same(aspect: Aspect, mark: Decimal) -> Problem:
 
 
 def _may_decide(row: Correction, *, by: Actor) -> list[Problem]:
-    found = check_keeper(row.sheet.entry.event, by=by)
+    found = check_keeper(row.sheet.work.event, by=by)
     if by.id in (row.proposed_by, row.sheet.submitted_by):
         found.append(
             problem(

@@ -1,22 +1,26 @@
 """The draw: stations and blind codes from a recorded seed; afterwards an event's entries and scheme stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from competition.db import db
-from competition.db.accounts import User
 from competition.db.competitions import Event
-from competition.db.entries import Draw, DrawnPlaceRow, Entry, entries_of
+from competition.db.draws import CodedWork, Draw
+from competition.db.entries import Entry, entries_of
 from competition.db.marking import newest_scheme, seats_of_event
+from competition.db.procedure import declared_state
 from competition.db.sealing import seal
-from competition.domain.draw import ALGORITHM, commitment, draw
+from competition.domain.draw import ALGORITHM, CodeCustody, commitment, draw
+from competition.domain.entry_rules import check_minimum
 from competition.domain.marking_scheme import MarkingScheme
-from competition.domain.panels import check_judge
 from competition.domain.problems import Problem, problem
+from competition.domain.procedure import State
 from competition.domain.ranking_rules import check_tie_breaks
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
-from competition.operations.panels import employers_of
+from competition.operations.assignments import conflict_problems
+from competition.operations.draw_stage_problems import three_stages
 from competition.operations.schemes import freeze_newest
 from competition.operations.unit import Actor, refuse, unit_of_work
 
@@ -34,19 +38,11 @@ def draw_event(event_id: int, *, seed: str, secret: str, by: Actor, now: datetim
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.PREPARING, to_do_zh="抽签", to_do_en="draw"))
+        refuse(three_stages() if event.custody == CodeCustody.THREE_STAGE else None)
         refuse(blockers(event, seed=seed))
         entries = {entry.number: entry for entry in _competing(event)}
-        places = draw(entries, seed=seed, secret=secret, stations=event.stations)
-        for place in places:
-            db.session.add(
-                DrawnPlaceRow(
-                    entry_id=entries[place.entry].id,
-                    event_id=event_id,
-                    session=place.session,
-                    station=place.station,
-                    code=place.code,
-                )
-            )
+        works = _drawn_works(event, entries, seed=seed, secret=secret)
+        db.session.add_all(works)
         row = Draw(
             event_id=event_id,
             seed=seed,
@@ -65,16 +61,38 @@ def draw_event(event_id: int, *, seed: str, secret: str, by: Actor, now: datetim
             event=event.code,
             seed=seed,
             algorithm=ALGORITHM,
-            entries=len(places),
+            entries=len(works),
             commitment=row.commitment,
             scheme_frozen=frozen,
         )
-        return DrawReport(len(places), row.commitment)
+        return DrawReport(len(works), row.commitment)
+
+
+def _drawn_works(event: Event, entries: Mapping[str, Entry], *, seed: str, secret: str) -> list[CodedWork]:
+    """A work for each entry, by code."""
+    places = draw(
+        entries,
+        seed=seed,
+        secret=secret,
+        stations=event.stations,
+        reserve=event.reserve,
+        groups={number: each.delegation.name for number, each in entries.items()},
+    )
+    return [
+        CodedWork(
+            entry_id=entries[each.entry].id,
+            event_id=event.id,
+            session=each.session,
+            station=each.station,
+            code=each.code,
+        )
+        for each in sorted(places, key=lambda place: place.code)
+    ]
 
 
 def blockers(event: Event, *, seed: str) -> list[Problem]:
     """All that keeps the event from being drawn."""
-    found = []
+    found = still_open(event)
     if not seed.strip():
         found.append(_blocker("没有抽签种子。", "There is no seed.", "请填写种子。", "Enter a seed."))
     if not _competing(event):
@@ -86,26 +104,46 @@ def blockers(event: Event, *, seed: str) -> list[Problem]:
                 "Import a roster first.",
             )
         )
+    short = check_minimum(len(_competing(event)), event.setup.ranking.minimum_entrants, event.shortage_value)
+    found += [short] if short else []
     version = newest_scheme(event.id)
     if version is None:
-        return [
-            *found,
-            _blocker(
-                "没有评分方案。",
-                "There is no marking scheme.",
-                "请先导入评分方案。",
-                "Import the scheme first.",
-            ),
-        ]
-    scheme = version.scheme()
-    found += [*check_tie_breaks(scheme, event.setup.ranking.tie_breaks), *empty_seats(event, scheme)]
+        return [*found, no_scheme()]
+    keys = check_tie_breaks(version.scheme(), event.setup.ranking.tie_breaks)
+    return [*found, *keys, *unstaffed(event, version.scheme())]
+
+
+def still_open(event: Event) -> list[Problem]:
+    """Nobody is drawn while others may still register."""
+    if declared_state(event.competition_id) is not State.OPEN:
+        return []
+    return [
+        _blocker(
+            "报名尚未截止。",
+            "Registration is still open.",
+            "请先在“流程”页截止报名，再抽签。",
+            "Close it on the page of the procedure first.",
+        )
+    ]
+
+
+def no_scheme() -> Problem:
+    """What is said of an event that nothing says how to mark."""
+    return _blocker(
+        "没有评分方案。", "There is no marking scheme.", "请先导入评分方案。", "Import the scheme first."
+    )
+
+
+def unstaffed(event: Event, scheme: MarkingScheme) -> list[Problem]:
+    """What the panels of an event lack: judges, a chief judge, somebody who steps in for a conflict."""
+    found = empty_seats(event, scheme)
     if event.chief_id is None:
         found.append(
             _blocker(
                 "没有裁判长。", "There is no chief judge.", "请在“裁判组”中安排。", "Assign one under panels."
             )
         )
-    return [*found, *_conflicts(event)]
+    return [*found, *conflict_problems(event)]
 
 
 def empty_seats(event: Event, scheme: MarkingScheme) -> list[Problem]:
@@ -122,19 +160,6 @@ def empty_seats(event: Event, scheme: MarkingScheme) -> list[Problem]:
         for seat in range(1, METHODS[part.method].seats_of(sub) + 1)
         if (sub.id, seat) not in seated
     ]
-
-
-def _conflicts(event: Event) -> list[Problem]:
-    """Judges of an entrant's own unit: a roster may have come in after the panel was seated."""
-    judges = {seat.user_id: seat.user for seat in seats_of_event(event.id)}
-    if event.chief_id is not None:
-        judges[event.chief_id] = db.session.get_one(User, event.chief_id)
-    employers = employers_of(event.id)
-    checks = (
-        check_judge(judge.display_name, employer=judge.employer, entrants_employers=employers)
-        for judge in judges.values()
-    )
-    return [found for found in checks if found is not None]
 
 
 def _competing(event: Event) -> list[Entry]:

@@ -11,7 +11,7 @@ from competition.db.competitions import Competition
 from competition.db.elsewhere import ElsewhereResult
 from competition.db.entries import Person
 from competition.db.sealing import seal_bytes, unseal_bytes
-from competition.domain.identity import ResidentId, read_resident_id
+from competition.domain.identity_documents import IdDocument, IdKind, read_document
 from competition.domain.problems import Problem, Refusal, problem
 from competition.operations.elsewhere_checks import (
     FILE,
@@ -55,7 +55,7 @@ def record_elsewhere(
     with unit_of_work(by=by, now=now) as work:
         competition = db.session.get_one(Competition, competition_id)
         draft = tidy_draft(draft, events=[event.name for event in competition.events])
-        number = read_resident_id(draft.id_number)
+        number = read_document(IdKind.RESIDENT_ID, draft.id_number)
         found = [
             *_id_problems(draft.name, number),
             *check_draft(draft, competitions=_names(), on=day_of(now)),
@@ -90,7 +90,7 @@ def record_elsewhere(
         return row.id
 
 
-def _id_problems(name: str, number: ResidentId | Problem) -> list[Problem]:
+def _id_problems(name: str, number: IdDocument | Problem) -> list[Problem]:
     if isinstance(number, Problem):
         return [Problem(number.what, number.remedy, at(ID))]
     return find_misnamed([(name, number, at(ID))])

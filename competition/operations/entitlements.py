@@ -10,12 +10,13 @@ from competition.db.competitions import Competition
 from competition.db.elsewhere import ElsewhereResult
 from competition.db.entries import Person
 from competition.db.payments import standing_lines
+from competition.domain.claims import Claim, Received, Settled, scope_of
 from competition.domain.ledger import Entitlement, balance
 from competition.domain.money import NOTHING
 from competition.domain.outcomes import Decision, Kind, Step
 from competition.domain.policy import Policy
 from competition.domain.problems import Refusal, Text, problem
-from competition.domain.settlement import Claim, Received, Settled, scope_of, settle
+from competition.domain.settlement import settle
 from competition.domain.tiers import Tier
 from competition.operations.award_claims import NOT_NAMED
 from competition.operations.limits import limited_decisions

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from competition.db import db
 from competition.db.competitions import Event
+from competition.db.custody import codes_are_sealed
 from competition.db.entries import Entry
 from competition.domain.problems import Problem, problem
 from competition.domain.scoresheet import EntryState
 from competition.domain.stages import Stage, check_stage
+from competition.operations.draw_stage_problems import sealed_entry
 from competition.operations.results import may_rank
 from competition.operations.unit import Actor, check_reason, refuse, unit_of_work
 
@@ -19,7 +21,7 @@ def set_entry_state(entry_id: int, state: EntryState, *, reason: str, by: Actor,
     with unit_of_work(by=by, now=now) as work:
         entry = db.session.get_one(Entry, entry_id)
         refuse(_published(entry.event))
-        refuse(_not_drawn(entry) if state.marked else None)
+        refuse(_sealed(entry, state) or (_not_drawn(entry) if state.marked else None))
         refuse(check_reason(reason))
         before, entry.state = entry.state, state
         work.record(
@@ -42,7 +44,7 @@ def record_elapsed(entry_id: int, seconds: int | None, *, by: Actor, now: dateti
             )
         )
         refuse(None if may_rank(entry.event, by) else _not_theirs())
-        refuse(None if seconds is None or 0 <= seconds <= LONGEST else _no_time())
+        refuse(check_elapsed_time(seconds))
         before, entry.elapsed = entry.elapsed, seconds
         work.record(
             "entry.elapsed",
@@ -62,7 +64,10 @@ def _not_theirs() -> Problem:
     )
 
 
-def _no_time() -> Problem:
+def check_elapsed_time(seconds: int | None) -> Problem | None:
+    """What is wrong with a time, in seconds: None if it can be, or if none was taken."""
+    if seconds is None or 0 <= seconds <= LONGEST:
+        return None
     return problem(
         "用时须在0秒至7天之间。",
         "A time lies between 0 seconds and 7 days.",
@@ -79,8 +84,15 @@ def _published(event: Event) -> Problem | None:
     )
 
 
+def _sealed(entry: Entry, state: EntryState) -> Problem | None:
+    """While the codes are sealed the floor knows who is absent, and nobody knows whose work could come back."""
+    if not codes_are_sealed(entry.event_id) or not (state.marked or state is EntryState.ABSENT):
+        return None
+    return sealed_entry()
+
+
 def _not_drawn(entry: Entry) -> Problem | None:
-    if entry.event.stage_value is Stage.PREPARING or entry.place is not None:
+    if entry.event.stage_value is Stage.PREPARING or entry.work is not None:
         return None
     return problem(
         f"{entry.number}未参加抽签，没有工位和加密号，不能恢复参赛。",

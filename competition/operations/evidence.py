@@ -1,6 +1,7 @@
 """A file that proves something: what it is, by its content and never by its name."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from competition.domain.problems import Problem, Where, problem
 from competition.domain.tiers import Labelled
@@ -65,8 +66,22 @@ def check_evidence(content: bytes, *, where: Where) -> Problem | None:
     return None
 
 
+UNSAFE = str.maketrans(dict.fromkeys('.<>:"|?*%', "_"))
+"""A dot within a name feigns another ending; the others mean something to a shell, a browser or Windows."""
+
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that Windows keeps for devices, whatever their ending."""
+
+
 def tidy_name(file: str, medium: Medium) -> str:
-    """The file's own name without a path, of printable characters, with the ending of what it is."""
-    last = file.replace("\\", "/").rsplit("/", 1)[-1]
-    stem = "".join(char for char in last.rpartition(".")[0] or last if char.isprintable()).strip(" .")
-    return f"{stem[:LONGEST_NAME] or 'evidence'}.{medium.value}"
+    """The file's own name without a path, of harmless characters, with one ending: that of what it is.
+
+    Control characters and marks of direction go: with them a name can read otherwise than it is.
+    """
+    last = normalize("NFKC", file).replace("\\", "/").rsplit("/", 1)[-1]
+    named = last.rpartition(".")[0] if "." in last else last
+    stem = "".join(char for char in named if char.isprintable()).strip(" .")
+    plain = stem.translate(UNSAFE)[:LONGEST_NAME].strip(" _")
+    return f"{'evidence' if not plain or plain.lower() in DEVICES else plain}.{medium.value}"

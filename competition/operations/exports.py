@@ -4,15 +4,19 @@ from datetime import datetime
 
 from competition.db import db
 from competition.db.competitions import Competition
+from competition.db.entries import Entry, Member
 from competition.db.results import published_result
+from competition.domain.applicant import Profile, mask_address, mask_certificate, mask_phone
 from competition.domain.explain_award import failed_parts
 from competition.domain.medals import Award
+from competition.domain.names import mask_name
 from competition.domain.problems import Refusal, problem
 from competition.domain.ranking_rules import RAW
 from competition.domain.results import EventResult, Standing
 from competition.domain.scoresheet import EntryState
 from competition.domain.teams import BY_BEST, TeamPlace
 from competition.domain.tiers import Group
+from competition.operations.persons import known_sex_and_birth
 from competition.operations.rosters import read_for_export
 from competition.operations.unit import Actor
 from competition.spreadsheets.exports import (
@@ -28,24 +32,47 @@ MADE_UP = "示例数据，人物均为虚构 / sample data, people are made up"
 
 
 def export_roster(competition_id: int, *, by: Actor, now: datetime) -> bytes:
-    """Every member of every entry."""
-    rows = [
-        RosterRow(
-            event=f"{entry.event.code} {entry.event.name}",
-            entry_number=entry.number,
-            name=member.person.name,
-            masked_id=masked,
-            employer=member.employer,
-            delegation=entry.delegation.name,
-            group=entry.group_value.label.zh,
-            held_level=member.level_value.label.zh if member.level_value else "",
-            team=entry.team,
-            state=entry.state_value.label.zh,
-        )
-        for entry, member, masked in read_for_export(competition_id, by=by, now=now)
-    ]
+    """Every member of every entry; what is personal masked, and its reading logged."""
+    rows = [_entered(*each) for each in read_for_export(competition_id, by=by, now=now)]
     competition = db.session.get_one(Competition, competition_id)
     return roster_workbook(rows, title=f"{competition.name} 报名名单", note=_note(competition))
+
+
+def _entered(entry: Entry, member: Member, masked_id: str) -> RosterRow:
+    person, profile = member.person, member.profile()
+    facts, education = person.facts(), profile.education
+    sex, _ = known_sex_and_birth(person)
+    return RosterRow(
+        event=f"{entry.event.code} {entry.event.name}",
+        entry_number=entry.number,
+        name=person.name,
+        masked_id=masked_id,
+        employer=member.employer,
+        delegation=entry.delegation.name,
+        group=entry.group_value.label.zh,
+        held_level=member.level_value.label.zh if member.level_value else "",
+        team=entry.team,
+        state=entry.state_value.label.zh,
+        id_kind=person.kind_value.label.zh,
+        sex=sex.label.zh if sex else "",
+        nationality=facts.nationality.label.zh if facts.nationality else "",
+        education=education.label.zh if education else "",
+        phone=mask_phone(profile.phone),
+        address=mask_address(profile.address),
+        years=profile.years,
+        occupation=profile.occupation,
+        certificate=mask_certificate(profile.certificate),
+        coach=profile.coach,
+        master=profile.master,
+        guardian=_guardian(profile),
+        honours="、".join(profile.honours),
+    )
+
+
+def _guardian(profile: Profile) -> str:
+    if not profile.guardian:
+        return ""
+    return f"{mask_name(profile.guardian)}（{'已同意' if profile.consent else '未同意'}）"
 
 
 def export_results(competition_id: int) -> bytes:

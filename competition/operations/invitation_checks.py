@@ -5,6 +5,7 @@ from datetime import datetime
 from competition.db import db
 from competition.db.accounts import Invitation, User, has_role
 from competition.domain.problems import Problem, problem
+from competition.domain.role_conflicts import CUSTODIANS
 from competition.domain.roles import Role
 from competition.operations.unit import Actor
 
@@ -18,18 +19,22 @@ def check_open(invitation: Invitation, now: datetime) -> Problem | None:
     return _expired() if invitation.expires_at <= now else None
 
 
+SECOND_PERSONS = CUSTODIANS | {Role.FINANCE, Role.SUPERVISOR, Role.ARBITRATOR}
+
+
 def check_reset(user: User, by: Actor) -> Problem | None:
     """Why somebody has no say over an account's password.
 
     An administrator and the command line have it over all; an organizer over those who work in the organizer's own
-    competitions only, and not over finance: who proposes must not hold the key of who approves.
+    competitions only, and not over those who approve, witness, arbitrate or keep codes: who proposes must not hold
+    the key of the second person.
     """
     if by.id is None or db.session.get_one(User, by.id).is_administrator:
         return None
     roles = {Role(each.role) for each in user.memberships}
     places = {each.competition_id for each in user.memberships}
     own = bool(places) and all(has_role(by.id, place, Role.ORGANIZER) for place in places)
-    beyond = user.is_administrator or user.person_id is not None or Role.FINANCE in roles
+    beyond = user.is_administrator or user.person_id is not None or bool(roles & SECOND_PERSONS)
     return None if own and not beyond else _no_say(user)
 
 

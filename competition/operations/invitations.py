@@ -6,39 +6,65 @@ A token is 256 random bits and only its SHA-256 is kept, so that the database op
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
+from flask import current_app
+
 from competition.codec import digest
 from competition.db import db
 from competition.db.accounts import Invitation, User, find_invitation, find_user
+from competition.db.competitions import Competition
+from competition.domain.mailing import check_address
 from competition.domain.roles import Role
 from competition.operations import invitation_checks as checks
 from competition.operations.accounts import (
-    HASHER,
     add_role,
     check_password,
     check_username,
+    hash_password,
     set_password,
     withdraw_invitations,
 )
+from competition.operations.outbox import Recipient, account_of, enqueue
 from competition.operations.people import check_member
 from competition.operations.sign_in import forget_failures
-from competition.operations.unit import Actor, refuse, unit_of_work
+from competition.operations.unit import Actor, Work, refuse, unit_of_work
 
 GOOD_FOR = timedelta(hours=72)
 
 
 def invite_member(
-    competition_id: int, *, username: str, name: str, role: Role, by: Actor, now: datetime
+    competition_id: int,
+    *,
+    username: str,
+    name: str,
+    role: Role,
+    email: str = "",
+    by: Actor,
+    now: datetime,
 ) -> str:
     """The token of a new invitation into a role of the office; an earlier one to the same role is withdrawn.
 
-    Refusal as when the role is given at once, and for a name that no account can have.
+    With an address the link is sent there as well. Refusal as when the role is given at once, for a name that no
+    account can have, and for what is no address.
     """
     with unit_of_work(by=by, now=now) as work:
         user = find_user(username)
         refuse(check_member(competition_id, user, username=username, name=name, role=role))
         refuse(None if user else check_username(username))
-        work.record("invitation.create", competition=competition_id, username=username, role=role.value)
-        return _issue(username, name, by=by, now=now, place=(competition_id, role))
+        refuse(check_address(email) if email else None)
+        token = issue_invitation(username, name, by=by, now=now, place=(competition_id, role))
+        if email:
+            told = {"competition": db.session.get_one(Competition, competition_id).name}
+            told |= {"role_zh": role.label.zh, "role_en": role.label.en}
+            place = {"to": Recipient(username, email), "competition_id": competition_id, "name": name}
+            _send_link(work, "invitation", token, **place, **told)
+        work.record(
+            "invitation.create",
+            competition=competition_id,
+            username=username,
+            role=role.value,
+            mailed=bool(email),
+        )
+        return token
 
 
 def invite_to_new_password(user_id: int, *, by: Actor, now: datetime) -> str:
@@ -49,13 +75,34 @@ def invite_to_new_password(user_id: int, *, by: Actor, now: datetime) -> str:
     with unit_of_work(by=by, now=now) as work:
         user = db.session.get_one(User, user_id)
         refuse(checks.check_reset(user, by))
+        token = issue_invitation(user.username, user.display_name, by=by, now=now)
+        if user.email:
+            told = account_of(user)
+            _send_link(work, "new_password", token, to=told, competition_id=None, name=user.display_name)
         work.record("invitation.new_password", username=user.username)
-        return _issue(user.username, user.display_name, by=by, now=now)
+        return token
 
 
-def _issue(
+def _send_link(
+    work: Work,
+    template: str,
+    token: str,
+    *,
+    to: Recipient,
+    competition_id: int | None,
+    name: str,
+    **told: str,
+) -> None:
+    """Write the letter with the link, which is removed from the outbox once it was sent."""
+    given = {"username": to.label, "name": name, "inviter": work.by.name}
+    link = f"{current_app.config['SAIWU'].public_url}/invitation/{token}"
+    enqueue(work, template, to=to, competition_id=competition_id, link=link, **given, **told)
+
+
+def issue_invitation(
     username: str, name: str, *, by: Actor, now: datetime, place: tuple[int, Role] | None = None
 ) -> str:
+    """Within an operation: the token of a new link; earlier ones to the same door are withdrawn."""
     token, (competition_id, role) = token_urlsafe(32), place or (None, None)
     withdraw_invitations(
         Invitation.username == username,
@@ -131,7 +178,7 @@ def _new_user(invitation: Invitation, password: str, now: datetime) -> User:
     user = User(
         username=invitation.username,
         display_name=invitation.display_name,
-        password_hash=HASHER.hash(password),
+        password_hash=hash_password(password),
         created_at=now,
     )
     db.session.add(user)

@@ -6,25 +6,25 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from sqlalchemy import select
-
 from competition.db import db
-from competition.db.entries import Entry
-from competition.db.marking import PanelSeat, SheetRow, find_sheet, newest_scheme, write_marks
+from competition.db.draws import CodedWork
+from competition.db.marking import SheetRow, find_sheet, newest_scheme, write_marks
 from competition.domain.marking_scheme import Aspect, SubCriterion
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.scoresheet import SheetState, check_mark, missing_marks, read_mark
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage, check_stage
+from competition.operations.assignments import marker_of
+from competition.operations.days import check_unlocked
 from competition.operations.unit import Actor, Work, refuse, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRef:
-    """Which sheet: ids of event and entry, the form and the seat."""
+    """Which sheet: ids of event and work, the form and the seat."""
 
     event_id: int
-    entry_id: int
+    work_id: int
     sub_criterion: str
     seat: int
 
@@ -72,11 +72,11 @@ def save_marks(
     """
     with unit_of_work(by=by, now=now) as work:
         form = form_of(ref)  # inside: a scheme that is replaced at this moment is the one that counts
-        entry = db.session.get_one(Entry, ref.entry_id)
-        sheet = find_sheet(ref.entry_id, ref.sub_criterion, ref.seat)
-        refuse(_may_mark(ref, entry, sheet, by=by, version=version))
+        coded = db.session.get_one(CodedWork, ref.work_id)
+        sheet = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
+        refuse(_may_mark(ref, coded, sheet, by=by, version=version))
         refuse([*_mark_problems(form, marks), *_not_calculated(form, marks, entered)])
-        sheet = sheet or _new_sheet(ref)
+        sheet = sheet or _new_sheet(ref, coded)
         before = sheet.values()
         write_marks(sheet, marks, entered=entered)
         if submit:
@@ -85,21 +85,18 @@ def save_marks(
             sheet.returned_because = ""
         sheet.version += 1
         changed = {a: [_text(before.get(a)), _text(v)] for a, v in marks.items() if before.get(a) != v}
-        record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, entry, changed=changed)
+        record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, changed=changed)
         return sheet.version
 
 
 def _may_mark(
-    ref: SheetRef, entry: Entry, sheet: SheetRow | None, *, by: Actor, version: int
+    ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, *, by: Actor, version: int
 ) -> list[Problem]:
-    seat = db.session.scalar(
-        select(PanelSeat).where(
-            PanelSeat.event_id == ref.event_id,
-            PanelSeat.sub_criterion == ref.sub_criterion,
-            PanelSeat.seat == ref.seat,
-        )
-    )
-    if entry.event_id != ref.event_id or seat is None or seat.user_id != by.id:
+    if (
+        coded.event_id != ref.event_id
+        or by.id is None
+        or marker_of(coded, ref.sub_criterion, ref.seat) != by.id
+    ):
         return [
             problem(
                 "这不是您的评分表。",
@@ -109,19 +106,20 @@ def _may_mark(
             )
         ]
     found = [
-        check_stage(entry.event.stage_value, Stage.MARKING, to_do_zh="评分", to_do_en="mark"),
-        _not_competing(entry),
+        check_stage(coded.event.stage_value, Stage.MARKING, to_do_zh="评分", to_do_en="mark"),
+        _not_competing(coded),
+        check_unlocked(coded.event_id, ref.sub_criterion, sheet),
         _moved_on(sheet, version),
     ]
     return [each for each in found if each is not None]
 
 
-def _not_competing(entry: Entry) -> Problem | None:
-    if entry.state_value.marked:
+def _not_competing(coded: CodedWork) -> Problem | None:
+    if coded.state_value.marked:
         return None
     return problem(
-        f"该选手{entry.state_value.label.zh}，不评分。",
-        f"This entry is {entry.state_value.label.en} and is not marked.",
+        f"该选手{coded.state_value.label.zh}，不评分。",
+        f"This entry is {coded.state_value.label.en} and is not marked.",
         mend_zh="请评下一位选手。",
         mend_en="Go on with the next one.",
     )
@@ -194,10 +192,10 @@ def _incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem
     ]
 
 
-def _new_sheet(ref: SheetRef) -> SheetRow:
+def _new_sheet(ref: SheetRef, coded: CodedWork) -> SheetRow:
     sheet = SheetRow(
         event_id=ref.event_id,
-        entry_id=ref.entry_id,
+        work=coded,
         sub_criterion=ref.sub_criterion,
         seat=ref.seat,
         state=SheetState.DRAFT,
@@ -207,12 +205,13 @@ def _new_sheet(ref: SheetRef) -> SheetRow:
     return sheet
 
 
-def record_sheet(work: Work, action: str, sheet: SheetRow, entry: Entry, **detail: object) -> None:
+def record_sheet(work: Work, action: str, sheet: SheetRow, **detail: object) -> None:
     """The audit entry of a step of a sheet."""
     work.record(
         action,
-        competition=entry.event.competition_id,
-        entry=entry.number,
+        competition=sheet.work.event.competition_id,
+        event=sheet.work.event.code,
+        entry=sheet.work.label,
         form=sheet.sub_criterion,
         seat=sheet.seat,
         version=sheet.version,

@@ -11,9 +11,11 @@ from competition.db.objections import Objection, ObjectionDecision
 from competition.domain.marking_scheme import Aspect
 from competition.domain.objections import MarkChange, ObjectionState, Remedy, check_remedies
 from competition.domain.problems import Problem, Refusal
-from competition.domain.scoresheet import SheetState, check_mark
+from competition.domain.scoresheet import check_mark
 from competition.operations import objection_problems as says
 from competition.operations.marking import SheetRef, form_of
+from competition.operations.objection_sides import sides_of
+from competition.operations.outbox import enqueue
 from competition.operations.republishing import rehearse
 from competition.operations.unit import Actor, Work, check_reason, refuse, unit_of_work
 
@@ -54,7 +56,8 @@ def propose_decision(
 def _filled(row: Objection, remedy: Remedy) -> Remedy:
     if not isinstance(remedy, MarkChange):
         return remedy
-    sheet, aspect = sheet_of(row, remedy), aspect_of(row, remedy)
+    sheet = sheet_of(row, remedy)
+    aspect = aspect_of(sheet, remedy)
     refuse(check_mark(aspect, remedy.new))
     old = sheet.values().get(remedy.aspect)
     refuse(says.no_change(remedy.aspect) if old == remedy.new else None)
@@ -63,15 +66,16 @@ def _filled(row: Objection, remedy: Remedy) -> Remedy:
 
 def sheet_of(row: Objection, change: MarkChange) -> SheetRow:
     """The confirmed sheet whose mark is to change. Refusal if there is none."""
-    sheet = find_sheet(row.entry_id, change.form, change.seat)
-    if sheet is None or sheet.state_value is not SheetState.CONFIRMED:
+    coded = row.entry.work
+    sheet = find_sheet(coded.id, change.form, change.seat) if coded else None
+    if sheet is None or not sheet.state_value.is_confirmed:
         raise Refusal(says.no_sheet(change.form, change.seat))
     return sheet
 
 
-def aspect_of(row: Objection, change: MarkChange) -> Aspect:
+def aspect_of(sheet: SheetRow, change: MarkChange) -> Aspect:
     """The aspect whose mark is to change. Refusal if there is none."""
-    form = form_of(SheetRef(row.event_id, row.entry_id, change.form, change.seat))
+    form = form_of(SheetRef(sheet.event_id, sheet.work_id, change.form, change.seat))
     found = next((each for each in form.aspects if each.id == change.aspect), None)
     if found is None:
         raise Refusal(says.no_aspect(change.form, change.aspect))
@@ -88,7 +92,27 @@ def confirm_decision(objection_id: int, *, by: Actor, now: datetime) -> None:
         db.session.flush()
         if decision.upheld:
             rehearse(row)
+        _tell_both_sides(work, row, decision)
         _record(work, "objection.confirm", row, decision)
+
+
+def _tell_both_sides(work: Work, row: Objection, decision: ObjectionDecision) -> None:
+    """Who filed it, and the entry concerned if that is another."""
+    told = {
+        "competition": row.event.competition.name,
+        "event": row.event.name,
+        "reference": row.reference,
+        "kind_zh": row.kind_value.label.zh,
+        "kind_en": row.kind_value.label.en,
+        "about": row.entry.number,
+        "outcome_zh": "异议成立" if decision.upheld else "异议不成立",
+        "outcome_en": "upheld" if decision.upheld else "dismissed",
+        "reasons": decision.reasons,
+        "upheld": decision.upheld,
+    }
+    for label, each in sides_of(row):
+        place = row.event.competition_id
+        enqueue(work, "objection_decided", to=each, competition_id=place, entry=label, **told)
 
 
 def turn_down_decision(objection_id: int, *, reason: str, by: Actor, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from competition.domain.objections import MOST_FILES
+from competition.domain.objections import MOST_FILES, ObjectionState
 from competition.domain.problems import Problem, problem
 
 
@@ -273,4 +273,54 @@ def same_publisher() -> Problem:
         "Who carries the correction out does not publish it.",
         mend_zh="请由另一人公布。",
         mend_en="Let somebody else publish.",
+    )
+
+
+def entrants_own() -> Problem:
+    """Only who filed an objection takes it back."""
+    return problem(
+        "这项异议由选手本人提出，只能由本人撤回。",
+        "An entrant filed this objection: only that entrant withdraws it.",
+        mend_zh="请本人在“异议办理情况”页面用异议编号撤回。",
+        mend_en="The entrant withdraws it on the page of its state, by its number.",
+    )
+
+
+def leaders_own() -> Problem:
+    """Only who filed an objection takes it back."""
+    return problem(
+        "这项异议由领队在线提出，只能由该代表队的领队撤回。",
+        "A leader filed this objection: only a leader of that delegation withdraws it.",
+        mend_zh="请领队登录后在“我的代表队”的异议页撤回。",
+        mend_en="The leader signs in and withdraws it on the delegation's page of objections.",
+    )
+
+
+def not_an_arbitrator(name: str) -> Problem:
+    """Somebody is taken off who was not on it."""
+    return problem(
+        f"{name}不是这项异议的仲裁员。",
+        f"{name} does not arbitrate this objection.",
+        mend_zh="请刷新页面。",
+        mend_en="Reload the page.",
+    )
+
+
+def arbitrates_already(name: str) -> Problem:
+    """Nobody is put in twice."""
+    return problem(
+        f"{name}已经是这项异议的仲裁员。",
+        f"{name} arbitrates this objection already.",
+        mend_zh="请另选一人。",
+        mend_en="Choose somebody else.",
+    )
+
+
+def over(state: ObjectionState) -> Problem:
+    """Nothing of it can be changed any more."""
+    return problem(
+        f"该异议的状态是“{state.label.zh}”，不能撤回，也不能更换仲裁员。",
+        f"This objection is {state.label.en}: it is not withdrawn and its arbitrators stay.",
+        mend_zh="请刷新页面。",
+        mend_en="Reload the page.",
     )

@@ -76,12 +76,12 @@ def file_objection(entry_id: int, filing: Filing, *, by: Actor, now: datetime) -
     """An entrant objects within the public notice of the own event; the reference number."""
     with unit_of_work(by=by, now=now) as work:
         filer = db.session.get_one(Entry, entry_id)
-        row = _objection(filer.event, filing, day=day_of(now), now=now)
+        row = draft_objection(filer.event, filing, day=day_of(now), now=now)
         refuse(says.own_sheets_only() if filing.form and row.entry_id != filer.id else None)
         row.filed_by_id = filer.id
-        refuse(_twice(row))
-        _keep(row, filing)
-        work.record("objection.file", **_said(row), filed_by=filer.number)
+        refuse(filed_twice(row))
+        keep_objection(row, filing)
+        work.record("objection.file", **said(row), filed_by=filer.number)
         return row.reference
 
 
@@ -99,18 +99,18 @@ def record_objection(
     with unit_of_work(by=by, now=now) as work:
         event, delegation = db.session.get_one(Event, event_id), db.session.get_one(Delegation, delegation_id)
         refuse(says.in_the_future(received_on) if received_on > day_of(now) else None)
-        row = _objection(event, filing, day=received_on, now=now)
+        row = draft_objection(event, filing, day=received_on, now=now)
         refuse(None if document.strip() and filing.files else says.no_document())
         refuse(says.own_sheets_only() if filing.form and row.entry.delegation_id != delegation.id else None)
         row.delegation_id, row.document, row.recorded_by = delegation.id, document.strip(), by.user_id
-        refuse(_twice(row))
-        _keep(row, filing)
-        work.record("objection.record", **_said(row), delegation=delegation.name, document=row.document)
+        refuse(filed_twice(row))
+        keep_objection(row, filing)
+        work.record("objection.record", **said(row), delegation=delegation.name, document=row.document)
         return row.id
 
 
-def _objection(event: Event, filing: Filing, *, day: date, now: datetime) -> Objection:
-    """The row, not yet kept. Refusal outside the public notice and for anything that does not exist."""
+def draft_objection(event: Event, filing: Filing, *, day: date, now: datetime) -> Objection:
+    """Within an operation: the row, not yet kept. Refusal outside the public notice and for anything that does not exist."""
     notice = newest_notice(event.id)
     if notice is None:
         raise Refusal(says.no_notice())
@@ -149,7 +149,7 @@ def _files(filing: Filing) -> list[Problem]:
     return [each for each in found if each]
 
 
-def _twice(row: Objection) -> Problem | None:
+def filed_twice(row: Objection) -> Problem | None:
     """The same filer about the same thing while the first is not decided."""
     with db.session.no_autoflush:
         for each in objections_of_event(row.event_id):
@@ -164,7 +164,8 @@ def _twice(row: Objection) -> Problem | None:
     return None
 
 
-def _keep(row: Objection, filing: Filing) -> None:
+def keep_objection(row: Objection, filing: Filing) -> None:
+    """Within an operation: the row with its files, sealed under harmless names."""
     db.session.add(row)
     db.session.flush()
     for position, (name, content) in enumerate(filing.files, start=1):
@@ -180,7 +181,8 @@ def _keep(row: Objection, filing: Filing) -> None:
         row.files.append(kept)
 
 
-def _said(row: Objection) -> dict[str, object]:
+def said(row: Objection) -> dict[str, object]:
+    """An objection as the log names it."""
     return {
         "competition": row.event.competition_id,
         "event": row.event.code,
@@ -211,10 +213,11 @@ def read_own_objection(entry_id: int, reference: str, *, by: Actor, now: datetim
             objection=row.number,
             entry=entry.number,
         )
-        return _own(row)
+        return own_view(row)
 
 
-def _own(row: Objection) -> OwnObjection:
+def own_view(row: Objection) -> OwnObjection:
+    """What its filer may see of an objection; a proposed decision is none yet."""
     decision, state = row.decision, row.state
     decided = decision if decision and decision.confirmed_at else None
     correction = row.correction if state is ObjectionState.CORRECTED else None
@@ -280,15 +283,16 @@ def assign_arbitrators(objection_id: int, users: Sequence[int], *, by: Actor, no
         before = {each.user_id for each in row.arbitrators}
         new = [db.session.get_one(User, each) for each in dict.fromkeys(users) if each not in before]
         interest = interest_of(row)
-        refuse([found for user in new for found in _bound(row, user, interest)])
+        refuse([found for user in new for found in bound(row, user, interest)])
         refuse(says.too_few(ENOUGH) if not new or len(before) + len(new) < ENOUGH else None)
         for user in new:
             given = ObjectionArbitrator(user_id=user.id, assigned_by=by.user_id, assigned_at=now)
             row.arbitrators.append(given)
-        work.record("objection.assign", **_said(row), arbitrators=[user.username for user in new])
+        work.record("objection.assign", **said(row), arbitrators=[user.username for user in new])
 
 
-def _bound(row: Objection, user: User, interest: Interest) -> list[Problem]:
+def bound(row: Objection, user: User, interest: Interest) -> list[Problem]:
+    """Why somebody cannot arbitrate an objection; nothing if nothing keeps them from it."""
     if not has_role(user.id, row.event.competition_id, Role.ARBITRATOR):
         return [says.no_arbitrator(user.display_name)]
     return check_arbitrator(user.id, user.display_name, employer=user.employer, interest=interest)

@@ -1,7 +1,7 @@
 """What was published of a person's money: each line of the books with its reason, for the person alone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from competition.db.payments import PaymentLine, lines_of_person
 from competition.domain.explain import explain_step
@@ -10,6 +10,7 @@ from competition.domain.money import Money
 from competition.domain.problems import Text
 from competition.domain.transfers import LineState
 from competition.operations.payment_checks import line_state
+from competition.operations.visibility import is_decision_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,14 @@ class OwnPayment:
     why: tuple[Text, ...]
 
 
-def own_payments(person_id: str, *, member_id: int | None = None) -> tuple[OwnPayment, ...]:
-    """The person's lines in published batches, in the order in which they were booked.
+def own_payments(person_id: str, *, member_id: int | None = None, now: datetime) -> tuple[OwnPayment, ...]:
+    """The person's lines in published batches, in the order in which they were booked, where the result may be seen.
 
     With `member_id` only those of that one result: whoever opens a door with a certificate sees no other.
     """
     lines = [line for line in lines_of_person(person_id) if line.batch.published_at is not None]
-    return tuple(_own(line) for line in lines if member_id in (None, line.decision.member_id))
+    mine = [line for line in lines if member_id in (None, line.decision.member_id)]
+    return tuple(_own(line) for line in mine if is_decision_visible(line.decision, now=now))
 
 
 def _own(line: PaymentLine) -> OwnPayment:

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from competition.db import db
 from competition.db.entries import Entry, Member, Person
-from competition.db.results import ResultVersion, published_result
+from competition.db.results import ResultVersion
 from competition.db.sealing import unseal
 from competition.documents import SlipFacts, SlipLine, SlipSentence
 from competition.domain.explain_result import Explanation, Row, explain, name_of
@@ -22,6 +22,7 @@ from competition.domain.results import EventResult, Standing
 from competition.domain.scoresheet import EntryState
 from competition.domain.tiers import Group
 from competition.operations.unit import Actor, day_of, unit_of_work
+from competition.operations.visibility import visible_result
 
 ENTRANT = Actor(None, "entrant")
 """Who reads without an account: the log says which entry, not who sat at the screen."""
@@ -78,10 +79,10 @@ class OwnResult:
         }
 
 
-def find_own_entry(event_id: int, *, who: str, ending: str) -> Entry | None:
+def find_own_entry(event_id: int, *, who: str, ending: str, now: datetime) -> Entry | None:
     """The entry of that number, or with a member of that name, one of whose ID numbers ends so; None if none fits.
 
-    None as well where two entries fit, and for an entry that is not in the published result.
+    None as well where two entries fit, and for an entry that is not in the result that may be seen.
     """
     wanted = _plain(ending).encode()
     found = select(Member).join(Entry, Entry.id == Member.entry_id).join(Person)
@@ -93,7 +94,7 @@ def find_own_entry(event_id: int, *, who: str, ending: str) -> Entry | None:
     )
     entries = {each.entry.number: each.entry for each in members if _ends(each.person, wanted)}
     (number, entry), *more = entries.items() if entries else (("", None),)
-    return entry if not more and number in _numbers(published_result(event_id)) else None
+    return entry if not more and number in _numbers(visible_result(event_id, now=now)) else None
 
 
 def asked_for(who: str) -> str:
@@ -122,7 +123,7 @@ def read_own_result(entry_id: int, *, form: str, by: Actor, now: datetime) -> Ow
     """
     with unit_of_work(by=by, now=now) as work:
         entry = db.session.get(Entry, entry_id)
-        row = published_result(entry.event_id) if entry else None
+        row = visible_result(entry.event_id, now=now) if entry else None
         if entry is None or row is None or entry.number not in _numbers(row):
             raise Refusal(_nothing_published())
         found = _own(entry, row)

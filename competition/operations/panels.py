@@ -7,19 +7,23 @@ from datetime import datetime
 from sqlalchemy import select
 
 from competition.db import db
-from competition.db.accounts import User, find_user, has_role
+from competition.db.accounts import User, find_user, has_role, roles_held
 from competition.db.competitions import Event, find_event
+from competition.db.conflicts import JudgeProfile, Substitute, substitutes_of
 from competition.db.entries import Entry, Member
 from competition.db.marking import PanelSeat, newest_scheme, seats_of_event
 from competition.domain.panels import check_judge
 from competition.domain.problems import Problem, Refusal, problem
+from competition.domain.role_conflicts import check_roles
 from competition.domain.roles import Role
 from competition.domain.scoring import METHODS
 from competition.domain.stages import Stage
 from competition.operations.accounts import NewAccount, add_role
+from competition.operations.assignments import conflict_problems, who_marks
+from competition.operations.conflicts import blank_drafts
 from competition.operations.people import OFFICE_ROLES, new_account
-from competition.operations.unit import Actor, refuse, unit_of_work
-from competition.spreadsheets.panels import PanelRow, read_panels
+from competition.operations.unit import Actor, check_reason, refuse, unit_of_work
+from competition.spreadsheets.panels import PanelRow, Qualification, read_panels
 
 
 def import_panels(
@@ -38,14 +42,18 @@ def assign_panels(
     *,
     by: Actor,
     now: datetime,
+    reason: str = "",
     must_change: bool = True,
 ) -> tuple[NewAccount, ...]:
     """Seat everybody at once, or nobody. Accounts that are missing are made; their passwords are returned once.
 
-    `must_change`: their owners choose another password after signing in.
+    `must_change`: their owners choose another password after signing in. `reason`: needed where somebody loses a
+    place while sheets are marked; sheets handed in keep their judge, those begun are begun anew by the next one.
     """
     with unit_of_work(by=by, now=now) as work:
         refuse([found for each in assignments for found in _assignment_problems(competition_id, each)])
+        refuse(check_reason(reason) if _replaces(competition_id, assignments) else None)
+        before = {event.id: who_marks(event) for event in _being_marked(competition_id)}
         made, seated = [], []
         for each in assignments:
             user = find_user(each.username)
@@ -56,16 +64,49 @@ def assign_panels(
                 made.append(account)
             seated.append((_seat(competition_id, each, user), user, each))
         refuse([found for event, user, each in seated for found in _chief_on_a_seat(event, user, each)])
+        refuse([found for event, user, each in seated for found in _seated_and_spare(event, user, each)])
+        refuse(_barred(seated))
         work.record(
             "panel.assign",
             competition=competition_id,
-            seats=[
-                [e.username, e.event, e.sub_criterion, e.seat if e.role is Role.JUDGE else "chief"]
-                for e in assignments
-            ],
+            seats=[[e.username, e.event, e.sub_criterion, _place(e)] for e in assignments],
             accounts=[account.username for account in made],
+            reason=reason.strip(),
+            blanked=[
+                found
+                for event in _being_marked(competition_id)
+                for found in blank_drafts(event, before[event.id])
+            ],
         )
         return tuple(made)
+
+
+def _place(each: PanelRow) -> int | str:
+    """What the log calls the place."""
+    if each.role is Role.CHIEF_JUDGE:
+        return "chief"
+    return f"substitute {each.seat or ''}".strip() if each.substitute else each.seat
+
+
+def _being_marked(competition_id: int) -> list[Event]:
+    found = select(Event).where(Event.competition_id == competition_id, Event.stage == Stage.MARKING)
+    return list(db.session.scalars(found))
+
+
+def _replaces(competition_id: int, assignments: Sequence[PanelRow]) -> bool:
+    """Whether somebody loses a place while sheets are marked."""
+    events = {event.code: event for event in _being_marked(competition_id)}
+    return any(_loses(events[each.event], each) for each in assignments if each.event in events)
+
+
+def _loses(event: Event, each: PanelRow) -> bool:
+    user = find_user(each.username)
+    if each.role is Role.CHIEF_JUDGE:
+        return event.chief_id is not None and (user is None or user.id != event.chief_id)
+    rows = substitutes_of(event.id) if each.substitute else seats_of_event(event.id)
+    places = {(row.sub_criterion, row.position if each.substitute else row.seat): row.user_id for row in rows}
+    holder = places.get((each.sub_criterion, each.seat))
+    return holder is not None and (user is None or user.id != holder)
 
 
 def _assignment_problems(competition_id: int, each: PanelRow) -> list[Problem]:
@@ -90,10 +131,44 @@ def _assignment_problems(competition_id: int, each: PanelRow) -> list[Problem]:
         found.append(_of_the_office(each))
     if user is not None and user.display_name not in (each.name, each.username):
         found.append(_another_person(each))
-    employers = dict.fromkeys((each.employer, user.employer if user else each.employer))
-    entrants = employers_of(event.id)
-    conflicts = (check_judge(each.name, employer=name, entrants_employers=entrants) for name in employers)
-    return [*found, *(replace(conflict, where=each.where) for conflict in conflicts if conflict is not None)]
+    clash = check_roles(each.name, roles_held(user.id, competition_id), each.role) if user else None
+    found += [replace(clash, where=each.where)] if clash else []
+    if user is not None and each.employer != user.employer:
+        found += _typed_unit(event, each)
+    return found
+
+
+def _typed_unit(event: Event, each: PanelRow) -> list[Problem]:
+    """A unit that is not the account's own may be the newer one: nobody sits beside it."""
+    conflict = check_judge(each.name, employer=each.employer, entrants_employers=employers_of(event.id))
+    return [] if conflict is None else [replace(conflict, where=each.where)]
+
+
+def _barred(seated: Sequence[tuple[Event, User, PanelRow]]) -> list[Problem]:
+    """Who must not mark an entry while nobody can step in: looked at once everybody is seated."""
+    rows = {(event.id, user.id): (event, each) for event, user, each in reversed(seated)}
+    return [
+        replace(found, where=each.where)
+        for (_event, judge), (event, each) in rows.items()
+        for found in conflict_problems(event, judge=judge)
+    ]
+
+
+def _seated_and_spare(event: Event, user: User, each: PanelRow) -> list[Problem]:
+    """Who sits on a form's panel does not step in for it."""
+    seats = {seat.sub_criterion for seat in seats_of_event(event.id) if seat.user_id == user.id}
+    spare = {one.sub_criterion for one in substitutes_of(event.id) if one.user_id == user.id}
+    if each.sub_criterion not in seats & spare:
+        return []
+    return [
+        problem(
+            f"{each.name}不能在评分表{each.sub_criterion}既占席位又作候补。",
+            f"{each.name} cannot both sit on the panel of form {each.sub_criterion} and step in for it.",
+            mend_zh="请另派候补裁判。",
+            mend_en="Choose another substitute.",
+            where=each.where,
+        )
+    ]
 
 
 def _chief_on_a_seat(event: Event, user: User, each: PanelRow) -> list[Problem]:
@@ -157,7 +232,8 @@ def _seat_problems(event: Event, each: PanelRow) -> list[Problem]:
             )
         ]
     forms = {sub.id: METHODS[part.method].seats_of(sub) for part, sub in version.scheme().forms()}
-    if each.sub_criterion not in forms or not 1 <= each.seat <= forms[each.sub_criterion]:
+    seats = forms.get(each.sub_criterion, 0)
+    if not seats or not (each.substitute or 1 <= each.seat <= seats):
         known = "、".join(f"{form}（{seats}席）" for form, seats in forms.items())
         return [
             problem(
@@ -186,6 +262,10 @@ def _seat(competition_id: int, each: PanelRow, user: User) -> Event:
         add_role(user.id, competition_id, Role.CHIEF_JUDGE)
         return event
     add_role(user.id, competition_id, Role.JUDGE)
+    keep_profile(user.id, each.profile)
+    if each.substitute:
+        _step_in(event, each, user)
+        return event
     seats = {(seat.sub_criterion, seat.seat): seat for seat in seats_of_event(event.id)}
     seat = seats.get((each.sub_criterion, each.seat))
     if seat is None:
@@ -196,3 +276,33 @@ def _seat(competition_id: int, each: PanelRow, user: User) -> Event:
         seat.user_id = user.id
     db.session.flush()
     return event
+
+
+def _step_in(event: Event, each: PanelRow, user: User) -> None:
+    """Put somebody among the substitutes of a form: at the place that is named, or last."""
+    rows = {row.position: row for row in substitutes_of(event.id) if row.sub_criterion == each.sub_criterion}
+    if any(row.user_id == user.id for row in rows.values()):
+        return
+    position = each.seat or max(rows, default=0) + 1
+    if position in rows:
+        rows[position].user_id = user.id
+    else:
+        db.session.add(
+            Substitute(
+                event_id=event.id, sub_criterion=each.sub_criterion, position=position, user_id=user.id
+            )
+        )
+    db.session.flush()
+
+
+def keep_profile(user_id: int, profile: Qualification) -> None:
+    """Write down what qualifies a judge; what the table leaves empty stays as it is."""
+    row = db.session.get(JudgeProfile, user_id)
+    if row is None:
+        row = JudgeProfile(user_id=user_id, qualification="", number="", occupation="")
+        db.session.add(row)
+    row.qualification = profile.qualification or row.qualification
+    row.number = profile.number or row.number
+    row.occupation = profile.occupation or row.occupation
+    row.valid_until = profile.valid_until or row.valid_until
+    db.session.flush()

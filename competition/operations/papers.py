@@ -1,11 +1,11 @@
 """Papers issued: every text checked and every page drawn before the first number is given out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
-from pathlib import Path
+from itertools import chain
 
 from competition.codec import dump
 from competition.db import db
@@ -13,14 +13,15 @@ from competition.db.awards import AwardDecision, AwardRun, newest_approved_run
 from competition.db.competitions import Competition, Event
 from competition.db.entries import Entry, Member, entries_of
 from competition.db.papers import Paper, last_serial, papers_of_competition
+from competition.db.recalls import recalled_ids, standing_numbers
 from competition.db.results import published_result
 from competition.documents import (
     CertificateFacts,
+    Look,
     NoticeFacts,
     NoticeLine,
     NoticeReason,
     facts_to_json,
-    render_paper,
 )
 from competition.domain.explain import explain_outcome
 from competition.domain.medals import Award
@@ -28,12 +29,18 @@ from competition.domain.money import in_capitals
 from competition.domain.outcomes import Amount, Candidate, Kind, Nothing, Step
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.results import Standing
+from competition.operations.paper_designs import look_for
+from competition.operations.paper_drafts import COACH, PARTICIPATION, TEAM, Draft, more_due
+from competition.operations.paper_settings import speaks_english
+from competition.operations.pictures import keep_pictures
+from competition.operations.press import OnProgress, Press, SerialFacts, print_paper, with_credential
+from competition.operations.recalls import base_of, check_current, holder_of, replace_within, version_of
 from competition.operations.store import keep_file
 from competition.operations.unit import Actor, day_of, refuse, unit_of_work
 
 CERTIFICATE, NOTICE = "certificate", "notice"
-LETTERS = {CERTIFICATE: "R", NOTICE: "T"}
-OnProgress = Callable[[int, int], None]
+LETTERS = {CERTIFICATE: "R", NOTICE: "T", TEAM: "U", COACH: "V", PARTICIPATION: "W"}
+"""What stands before the serial in a number, by kind; in this order papers of one entry are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +50,14 @@ class Occasion:
     event: Event
     run: AwardRun
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A paper before it has its number."""
-
-    kind: str
-    entry: Entry
-    member: Member | None
-    facts: CertificateFacts | NoticeFacts
+    look: Look
+    bilingual: bool
 
 
 def issue_papers(
     competition_id: int,
     *,
-    papers: Path,
-    public_url: str,
+    press: Press,
     by: Actor,
     now: datetime,
     on_progress: OnProgress | None = None,
@@ -70,33 +68,54 @@ def issue_papers(
     given out at all. The pages are drawn before the transaction, so that nobody waits for them: approved decisions
     do not change, and of two who issue at once the second is refused, for its numbers are taken.
     """
+    drafts = due_papers(competition_id, press=press, now=now)
+    refuse(None if drafts else nothing_due())
+    drawn = print_drafts(competition_id, drafts, press=press, by=by, now=now, on_progress=on_progress)
+    with unit_of_work(by=by, now=now) as work:
+        numbers, replaces = keep_papers(drawn, press)
+        work.record("paper.issue", competition=competition_id, numbers=numbers, replaces=replaces)
+        return len(numbers)
+
+
+def due_papers(competition_id: int, *, press: Press, now: datetime) -> list[Draft]:
+    """What is due and not issued yet. Refusal while the decisions are not approved."""
     competition = db.session.get_one(Competition, competition_id)
     run = newest_approved_run(competition_id)
     if run is None:
         raise Refusal(_not_approved())
-    refuse(None if competition.made_up or public_url.startswith("https://") else _no_address(public_url))
-    drafts = list(_due(competition, run, today=day_of(now)))
-    refuse(None if drafts else _nothing_due())
-    drawn = _draw(_numbered(competition, drafts, public_url=public_url, by=by, now=now), on_progress)
-    with unit_of_work(by=by, now=now) as work:
-        db.session.add_all(drawn)
-        db.session.flush()
-        for content in drawn.values():
-            keep_file(papers, content)
-        numbers = [row.number for row in drawn]
-        work.record("paper.issue", competition=competition_id, numbers=numbers)
-        return len(numbers)
+    lasting = competition.made_up or press.public_url.startswith("https://")
+    refuse(check_current(competition_id))
+    refuse(None if lasting else _no_address(press.public_url))
+    return list(_due(competition, run, today=day_of(now)))
 
 
-def _draw(
-    rows: list[tuple[Paper, CertificateFacts | NoticeFacts]], on_progress: OnProgress | None
+def keep_papers(drawn: dict[Paper, bytes], press: Press) -> tuple[list[str], dict[str, str]]:
+    """Write rows and files within the transaction that is open: their numbers, and which recalled one each replaces."""
+    db.session.add_all(drawn)
+    db.session.flush()
+    for content in drawn.values():
+        keep_file(press.papers, content)
+    return [row.number for row in drawn], replace_within(drawn)
+
+
+def print_drafts(
+    competition_id: int,
+    drafts: list[Draft],
+    *,
+    press: Press,
+    by: Actor,
+    now: datetime,
+    on_progress: OnProgress | None = None,
 ) -> dict[Paper, bytes]:
-    """The pages of each paper. Refusal with every character of all papers that cannot be printed."""
+    """Number and print the drafts. Refusal with all that is wrong with any of them; then none is kept."""
+    competition = db.session.get_one(Competition, competition_id)
+    rows = _numbered(competition, drafts, press=press, by=by, now=now)
     drawn: dict[Paper, bytes] = {}
     problems: list[Problem] = []
     for done, (row, facts) in enumerate(rows, start=1):
         try:
-            drawn[row] = render_paper(row.kind, facts)
+            drawn[row] = print_paper(press, row.kind, facts, now=now)
+            keep_pictures(press.papers, facts)
             row.sha256 = sha256(drawn[row]).hexdigest()
         except Refusal as refusal:
             problems += refusal.problems
@@ -107,27 +126,37 @@ def _draw(
 
 
 def _due(competition: Competition, run: AwardRun, *, today: date) -> Iterator[Draft]:
+    recalled = recalled_ids(competition.id)
     issued = {
-        (paper.kind, paper.entry_id, paper.member_id) for paper in papers_of_competition(competition.id)
+        (paper.kind, base_of(paper))
+        for paper in papers_of_competition(competition.id)
+        if paper.id not in recalled
     }
+    everything = chain(_won(competition, run, today), more_due(competition, today=today))
+    return (draft for draft in everything if (draft.kind, draft.holder) not in issued)
+
+
+def _won(competition: Competition, run: AwardRun, today: date) -> Iterator[Draft]:
+    """The certificate of each winning entry and the notices of its members."""
+    look = look_for(competition.id, CERTIFICATE)
+    bilingual = speaks_english(competition.id)
     for event in competition.events:
         row = published_result(event.id)
         entries = {entry.number: entry for entry in entries_of(event.id)}
         for standing in row.result().standings if row else ():
             if standing.award is Award.NONE:
                 continue
-            for draft in _drafts(Occasion(event, run, today), entries[standing.entry], standing):
-                if (draft.kind, draft.entry.id, draft.member.id if draft.member else None) not in issued:
-                    yield draft
+            occasion = Occasion(event, run, today, look, bilingual)
+            yield from _drafts(occasion, entries[standing.entry], standing)
 
 
 def _drafts(occasion: Occasion, entry: Entry, standing: Standing) -> Iterator[Draft]:
-    yield Draft(CERTIFICATE, entry, None, _certificate(occasion, entry, standing))
+    yield Draft(CERTIFICATE, entry.id, None, _certificate(occasion, entry, standing))
     for member in entry.members:
         decisions = [each for each in occasion.run.decisions if each.member_id == member.id]
         said = [each for each in decisions if _is_told(each)]
         if any(not isinstance(each.decision().outcome, Nothing) for each in said):
-            yield Draft(NOTICE, entry, member, _notice(occasion, member, standing, said))
+            yield Draft(NOTICE, entry.id, member.id, _notice(occasion, member, standing, said))
 
 
 def _is_told(row: AwardDecision) -> bool:
@@ -157,6 +186,7 @@ def _certificate(occasion: Occasion, entry: Entry, standing: Standing) -> Certif
         issued_on=occasion.today,
         verify_url="",
         made_up=competition.made_up,
+        look=occasion.look,
     )
 
 
@@ -184,6 +214,7 @@ def _notice(
         issued_on=occasion.today,
         verify_url="",
         made_up=competition.made_up,
+        bilingual=occasion.bilingual,
     )
 
 
@@ -201,19 +232,23 @@ def _lines(decisions: list[AwardDecision]) -> tuple[NoticeLine, ...]:
 def _line(row: AwardDecision, steps: tuple[Step, ...]) -> NoticeLine:
     decision = row.decision()
     money = row.amount
-    outcome = explain_outcome(decision.outcome).zh
+    said = explain_outcome(decision.outcome)
+    outcome, outcome_en = said.zh, said.en
     if not row.payable:
-        outcome = f"{outcome}（结算后不再计发）"
+        outcome, outcome_en = f"{outcome}（结算后不再计发）", f"{outcome_en} (struck in settlement)"
     return NoticeLine(
         kind=Kind(row.kind).label.zh,
         outcome=outcome,
         capital=in_capitals(money) if money else "",
         reasons=tuple(_reason(step) for step in steps),
+        kind_en=Kind(row.kind).label.en,
+        outcome_en=outcome_en,
     )
 
 
 def _reason(step: Step) -> NoticeReason:
-    return NoticeReason(says=step.says.zh, citation=str(step.clause) if step.clause else "")
+    citation = str(step.clause) if step.clause else ""
+    return NoticeReason(says=step.says.zh, citation=citation, says_en=step.says.en)
 
 
 def _payment_note(decisions: list[AwardDecision]) -> str:
@@ -227,35 +262,32 @@ def _payment_note(decisions: list[AwardDecision]) -> str:
 
 
 def _numbered(
-    competition: Competition, drafts: list[Draft], *, public_url: str, by: Actor, now: datetime
-) -> list[tuple[Paper, CertificateFacts | NoticeFacts]]:
+    competition: Competition, drafts: list[Draft], *, press: Press, by: Actor, now: datetime
+) -> list[tuple[Paper, SerialFacts]]:
     """Give out serials without gaps; a notice names the certificate of its entry."""
-    serials: Counter[str] = Counter(
-        {kind: last_serial(competition.id, kind, day_of(now).year) for kind in (CERTIFICATE, NOTICE)}
-    )
-    certificates = {
-        p.entry_id: p.number for p in papers_of_competition(competition.id) if p.kind == CERTIFICATE
-    }
+    year = day_of(now).year
+    serials: Counter[str] = Counter({kind: last_serial(competition.id, kind, year) for kind in LETTERS})
+    certificates = standing_numbers(competition.id, CERTIFICATE)
     rows = []
     for draft in drafts:
         serials[draft.kind] += 1
-        number = (
-            f"{competition.number_prefix}-{day_of(now).year}-{LETTERS[draft.kind]}{serials[draft.kind]:04}"
-        )
-        facts = replace(draft.facts, number=number, verify_url=f"{public_url}/v/{number}")
+        serial = serials[draft.kind]
+        number = f"{competition.number_prefix}-{year}-{LETTERS[draft.kind]}{serial:04}"
+        facts = replace(draft.facts, number=number)
         if isinstance(facts, CertificateFacts):
-            certificates[draft.entry.id] = number
-        else:
-            facts = replace(facts, certificate_number=certificates[draft.entry.id])
+            certificates[draft.entry_id] = number
+        elif isinstance(facts, NoticeFacts):
+            facts = replace(facts, certificate_number=certificates[draft.entry_id])
+        facts = with_credential(press, draft.kind, facts, version=version_of(draft.kind, draft.holder))
         row = Paper(
             competition_id=competition.id,
             kind=draft.kind,
-            year=day_of(now).year,
-            serial=serials[draft.kind],
+            year=year,
+            serial=serial,
             number=number,
-            entry_id=draft.entry.id,
-            member_id=draft.member.id if draft.member else None,
-            holder=f"{draft.entry.id}/{draft.member.id if draft.member else 0}",
+            entry_id=draft.entry_id,
+            member_id=draft.member_id,
+            holder=holder_of(draft.kind, draft.holder),
             facts=dump(facts_to_json(facts)),
             issued_at=now,
             issued_by=by.user_id,
@@ -282,7 +314,8 @@ def _not_approved() -> Problem:
     )
 
 
-def _nothing_due() -> Problem:
+def nothing_due() -> Problem:
+    """The refusal when there is nothing to issue."""
     return problem(
         "没有待制发的证书或通知。",
         "There is nothing to issue.",

@@ -191,3 +191,13 @@ def no_such_lines(numbers: Iterable[int]) -> Problem:
 def tax_of(line: PaymentLine) -> TaxRule:
     """The rule as the domain knows it."""
     return TaxRule(line.tax)
+
+
+def none_chosen() -> Problem:
+    """The refusal where no line was chosen."""
+    return problem(
+        "没有选中任何待办的行。",
+        "No line is chosen that waits for it.",
+        mend_zh="请至少选择一行。",
+        mend_en="Choose at least one line.",
+    )

@@ -5,39 +5,34 @@ makes one transfer to each payee of a batch, so the lines of a payee are paid to
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from competition.codec import dump
 from competition.db import db
 from competition.db.payments import PaymentBatch, PaymentLine, batches, standing_lines
 from competition.domain.ledger import BookingKind
-from competition.domain.money import NOTHING, total
 from competition.domain.outcomes import Step
 from competition.domain.policy import Policy
 from competition.domain.problems import Problem, Text, problem
 from competition.domain.roles import Role
 from competition.domain.tax import EXEMPT_FROM, TaxRule, may_be_exempt
-from competition.domain.transfers import BatchState, LineState
+from competition.domain.transfers import BatchState
 from competition.operations.award_plans import second_person
 from competition.operations.payment_checks import (
     OFFICE,
-    check_day,
     check_state,
     competition_of,
     competitions_as,
     competitions_in,
-    find_line,
     fingerprint,
-    line_states,
-    name_of,
     no_such_lines,
+    none_chosen,
     open_batch,
-    payee_of,
     state_of,
     total_of,
 )
 from competition.operations.payment_proposals import NewLine, Proposal, preview_batch, reconcile_batch
-from competition.operations.unit import Actor, check_reason, day_of, refuse, unit_of_work
+from competition.operations.unit import Actor, check_reason, refuse, unit_of_work
 
 DROPPABLE = (BatchState.PROPOSED, BatchState.APPROVED, BatchState.PUBLISHED)
 
@@ -105,7 +100,7 @@ def set_tax(
         chosen = [line for line in batch.lines if line.id in lines]
         unknown = set(lines) - {line.id for line in chosen}
         refuse(no_such_lines(unknown) if unknown else None)
-        refuse([*filter(None, [check_reason(reason), None if chosen else _none_chosen()])])
+        refuse([*filter(None, [check_reason(reason), None if chosen else none_chosen()])])
         refuse([found for line in chosen if (found := _untaxable(line, rule)) is not None])
         for line in chosen:
             line.tax = rule
@@ -159,97 +154,6 @@ def drop_batch(batch_id: int, *, reason: str, by: Actor, now: datetime) -> None:
         refuse([_reversed_by(each) for each in sorted(later, key=lambda each: each.id)])
         batch.dropped_by, batch.dropped_at, batch.drop_reason = by.user_id, now, reason.strip()
         work.record("payment.drop", batch=batch.id, lines=len(batch.lines), reason=batch.drop_reason)
-
-
-def mark_paid(
-    batch_id: int, *, day: date, by: Actor, now: datetime, unpaid: Collection[int] = frozenset()
-) -> int:
-    """Say that finance paid the batch that day; how many lines. The payees of the lines `unpaid` go on waiting.
-
-    Whose lines come to less than nothing is not paid: see mark_recovered. Refusal for a day before the export or before the year of payment.
-    """
-    with unit_of_work(by=by, now=now) as work:
-        batch = open_batch(batch_id, by, Role.FINANCE)
-        refuse(check_state(batch, (BatchState.EXPORTED,), zh="登记拨付", en="marked as paid"))
-        assert batch.exported_at is not None  # noqa: S101 - it was exported
-        earliest = max(day_of(batch.exported_at), date(batch.year, 1, 1))
-        refuse(check_day(day, now, earliest=earliest))
-        unknown = set(unpaid) - {line.id for line in batch.lines}
-        refuse(no_such_lines(unknown) if unknown else None)
-        waiting_on = {payee_of(line) for line in batch.lines if line.id in unpaid}
-        states = line_states(batch)
-        paid = [
-            line
-            for line in batch.lines
-            if states[line.id] is LineState.WAITING and payee_of(line) not in waiting_on
-        ]
-        refuse(None if paid else _none_chosen())
-        for line in paid:
-            line.paid_on = day
-        work.record(
-            "payment.paid",
-            batch=batch.id,
-            day=day,
-            lines=len(paid),
-            fen=sum(line.amount.fen for line in paid),
-        )
-        return len(paid)
-
-
-def mark_recovered(line_id: int, *, day: date, by: Actor, now: datetime) -> int:
-    """Say that a payee gave back what the batch claims back, the day it came in; how many lines.
-
-    Refusal for who owes nothing in the batch, and for a day before the export.
-    """
-    with unit_of_work(by=by, now=now) as work:
-        line = find_line(line_id)
-        batch = open_batch(line.batch_id, by, Role.FINANCE)
-        refuse(
-            check_state(batch, (BatchState.EXPORTED, BatchState.RECOVERING), zh="登记追回", en="recovered")
-        )
-        refuse(None if line_states(batch)[line.id] is LineState.OWED else _owes_nothing(line))
-        assert batch.exported_at is not None  # noqa: S101 - it was exported
-        refuse(check_day(day, now, earliest=day_of(batch.exported_at)))
-        own = [each for each in batch.lines if payee_of(each) == payee_of(line)]
-        for each in own:
-            each.recovered_on = day
-        work.record(
-            "payment.recovered",
-            batch=batch.id,
-            lines=[each.id for each in own],
-            day=day,
-            fen=sum(each.amount.fen for each in own),
-        )
-        return len(own)
-
-
-def return_line(line_id: int, *, day: date, reason: str, by: Actor, now: datetime) -> int:
-    """Say that the bank sent back the transfer that a line was part of; how many lines came back.
-
-    They stand no more, so the next batch pays what is due then. Refusal where nothing was transferred to that payee.
-    """
-    with unit_of_work(by=by, now=now) as work:
-        line = find_line(line_id)
-        batch = open_batch(line.batch_id, by, Role.FINANCE)
-        allowed = (BatchState.EXPORTED, BatchState.RECOVERING, BatchState.SETTLED)
-        refuse(check_state(batch, allowed, zh="登记退回", en="marked as returned"))
-        refuse(check_reason(reason))
-        own = [each for each in batch.lines if payee_of(each) == payee_of(line) and each.returned_on is None]
-        refuse(None if total([each.amount for each in own]) > NOTHING else _no_transfer(line))
-        assert batch.exported_at is not None  # noqa: S101 - it was exported
-        earliest = max([day_of(batch.exported_at), *(each.paid_on for each in own if each.paid_on)])
-        refuse(check_day(day, now, earliest=earliest))
-        for each in own:
-            each.returned_on, each.return_reason = day, reason.strip()
-        work.record(
-            "payment.return",
-            batch=batch.id,
-            lines=[each.id for each in own],
-            day=day,
-            reason=reason.strip(),
-            fen=sum(each.amount.fen for each in own),
-        )
-        return len(own)
 
 
 def _waiting(batch: PaymentBatch) -> Problem:
@@ -315,37 +219,10 @@ def _untaxable(line: PaymentLine, rule: TaxRule) -> Problem | None:
     return None
 
 
-def _none_chosen() -> Problem:
-    return problem(
-        "没有选中任何待办的行。",
-        "No line is chosen that waits for it.",
-        mend_zh="请至少选择一行。",
-        mend_en="Choose at least one line.",
-    )
-
-
 def _changed_since() -> Problem:
     return problem(
         "批次内容与您看到的不同（税务规则已更改），未作任何更改。",
         "The batch is not what you saw (its tax rules were changed); nothing was done.",
         mend_zh="请刷新页面，核对后再批准。",
         mend_en="Reload the page, look at it again, then approve it.",
-    )
-
-
-def _no_transfer(line: PaymentLine) -> Problem:
-    return problem(
-        f"该批次没有向{name_of(line)}付款，无从退回。",
-        f"Nothing was transferred to {name_of(line)} in this batch, so nothing can come back.",
-        mend_zh="已退回的不能重复登记；冲销须追回，不经银行退回。",
-        mend_en="What came back is not marked twice; what is claimed back does not come through the bank.",
-    )
-
-
-def _owes_nothing(line: PaymentLine) -> Problem:
-    return problem(
-        f"{name_of(line)}在该批次没有待追回的款项。",
-        f"{name_of(line)} has nothing to give back in this batch.",
-        mend_zh="已追回的不能重复登记；各行相抵为正的，按拨付登记。",
-        mend_en="What was given back is not marked twice; whose lines come to more than nothing is paid.",
     )

@@ -5,20 +5,30 @@ from datetime import datetime
 from sqlalchemy import and_, or_
 
 from competition.db import db
-from competition.db.accounts import Invitation, User, find_user, has_role, members_of
+from competition.db.accounts import Invitation, User, find_user, has_role, members_of, roles_held
+from competition.db.custody import sealed_to
 from competition.domain.problems import Problem, problem
+from competition.domain.role_conflicts import check_roles
 from competition.domain.roles import Role
 from competition.operations.accounts import (
-    HASHER,
     NewAccount,
     add_role,
+    hash_password,
     random_password,
     withdraw_invitations,
 )
 from competition.operations.unit import Actor, check_reason, refuse, unit_of_work
 
 OFFICE_ROLES = (Role.ORGANIZER, Role.FINANCE)
-GIVEN_ROLES = (*OFFICE_ROLES, Role.ARBITRATOR)
+CUSTODIAN_ROLES = (Role.FIRST_CUSTODIAN, Role.SECOND_CUSTODIAN, Role.THIRD_CUSTODIAN)
+GIVEN_ROLES = (
+    *OFFICE_ROLES,
+    Role.REGISTRAR,
+    Role.ARBITRATOR,
+    Role.SUPERVISOR,
+    Role.FLOOR_JUDGE,
+    *CUSTODIAN_ROLES,
+)
 """What is given on the page of people; an arbitrator may judge an event, and does not decide its objections then."""
 
 
@@ -46,13 +56,15 @@ def check_member(
     competition_id: int, user: User | None, *, username: str, name: str, role: Role
 ) -> Problem | None:
     """What is wrong with giving somebody a role of the office; `user` is the account of that name, if there is one."""
-    if role not in GIVEN_ROLES:
+    if role not in (*GIVEN_ROLES, Role.DELEGATION_LEADER):
         return _not_of_the_office(role)
     if user is None:
         return None
     if user.display_name not in (name, username):
         return _another_person(username, name)
-    return _judges(name) if role in OFFICE_ROLES and _is_judge(user, competition_id) else None
+    if role in OFFICE_ROLES and _is_judge(user, competition_id):
+        return _judges(name)
+    return check_roles(name, roles_held(user.id, competition_id), role)
 
 
 def revoke_role(
@@ -71,6 +83,7 @@ def revoke_role(
         if found is None:
             refuse(_not_held(role))
         refuse(_last_organizer() if role is Role.ORGANIZER and len(held) == 1 else None)
+        refuse(_keeps_codes(competition_id, user_id) if role in CUSTODIAN_ROLES else None)
         username = found.user.username
         theirs = or_(
             Invitation.created_by == username,
@@ -95,7 +108,7 @@ def new_account(
     user = User(
         username=username,
         display_name=name,
-        password_hash=HASHER.hash(password),
+        password_hash=hash_password(password),
         employer=employer,
         created_at=now,
         must_change_password=must_change,
@@ -142,6 +155,19 @@ def _not_held(role: Role) -> Problem:
         f"This person does not hold the role “{role.label.en}” here.",
         mend_zh="请刷新页面，可能已被撤销。",
         mend_en="Reload the page; it may have been revoked.",
+    )
+
+
+def _keeps_codes(competition_id: int, user_id: int) -> Problem | None:
+    """Somebody who gave the role up could judge, and would still hold the key."""
+    kept = [each for each in sealed_to(user_id) if each.event.competition_id == competition_id]
+    if not kept:
+        return None
+    return problem(
+        f"此人保管着“{kept[0].event.name}”尚未开启的加密表，不能撤销岗位。",
+        f"This person keeps a table of “{kept[0].event.name}” that is not opened.",
+        mend_zh="请待开启之后再撤销；尚未评分的，可先作废抽签。",
+        mend_en="Wait for the opening, or void the draw while nothing is marked.",
     )
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Event
-from competition.db.entries import Entry, entries_of
+from competition.db.draws import CodedWork, marked_works
+from competition.db.entries import Entry
 from competition.db.marking import SheetRow, newest_scheme, seats_of_event, sheet_states, sheets_of_event
 from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.problems import Problem, problem
@@ -15,6 +16,7 @@ from competition.domain.scoresheet import EntryState, SheetKey, SheetState
 from competition.domain.scoring import METHODS
 from competition.domain.standings import Competitor, check_elapsed
 from competition.domain.totals import Total, total_entry
+from competition.operations.assignments import conflict_problems
 from competition.operations.draws import empty_seats
 
 
@@ -22,14 +24,19 @@ from competition.operations.draws import empty_seats
 class Progress:
     """How far the marking of an event is. `cells` maps each expected sheet to its state; None: not begun."""
 
-    entries: tuple[Entry, ...]
+    works: tuple[CodedWork, ...]
     seats: tuple[tuple[str, int], ...]
     cells: dict[SheetKey, SheetState | None]
 
     @property
     def confirmed(self) -> int:
-        """Sheets that are done."""
-        return sum(state is SheetState.CONFIRMED for state in self.cells.values())
+        """Sheets that a second person has confirmed, signed off or not."""
+        return sum(state is not None and state.is_confirmed for state in self.cells.values())
+
+    @property
+    def signed(self) -> int:
+        """Sheets that the chief judge has signed off."""
+        return sum(state is SheetState.SIGNED for state in self.cells.values())
 
     @property
     def waiting(self) -> int:
@@ -43,12 +50,12 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Whether every sheet is confirmed."""
-        return self.confirmed == self.expected
+        """Whether there are sheets and every one is signed off."""
+        return 0 < self.expected == self.signed
 
 
 def seats_of_scheme(scheme: MarkingScheme) -> tuple[tuple[str, int], ...]:
-    """Every (form, seat) that marks each entry."""
+    """Every (form, seat) that marks each work."""
     return tuple(
         (sub.id, seat)
         for part, sub in scheme.forms()
@@ -57,13 +64,13 @@ def seats_of_scheme(scheme: MarkingScheme) -> tuple[tuple[str, int], ...]:
 
 
 def event_progress(event_id: int) -> Progress:
-    """The wall of sheets: competing entries × seats."""
+    """The wall of sheets: works that are marked × seats; none before the draw."""
     version = newest_scheme(event_id)
-    entries = tuple(e for e in entries_of(event_id) if e.state_value.marked)
+    works = tuple(marked_works(event_id))
     seats = seats_of_scheme(version.scheme()) if version else ()
     states = sheet_states(event_id)
-    keys = [SheetKey(entry.number, sub, seat) for entry in entries for sub, seat in seats]
-    return Progress(entries, seats, {key: states.get(key) for key in keys})
+    keys = [SheetKey(work.label, sub, seat) for work in works for sub, seat in seats]
+    return Progress(works, seats, {key: states.get(key) for key in keys})
 
 
 def waiting_sheets(event_id: int) -> list[SheetRow]:
@@ -73,13 +80,25 @@ def waiting_sheets(event_id: int) -> list[SheetRow]:
 
 
 def unfinished(event: Event) -> list[Problem]:
-    """What is missing before the event can be ranked: one problem for each form that is not done or lies too far apart."""
+    """What is missing before the event can be ranked: what is not signed, codes to open, times that decide."""
+    if found := unsigned(event):
+        return found
+    entries = [work.entry for work in event_progress(event.id).works]
+    competing = [each for each in entries if each and each.state_value is EntryState.COMPETING]
+    if None in entries:
+        return [_unopened()]
+    return check_elapsed([competitor_of(each) for each in competing], event.setup.ranking)
+
+
+def unsigned(event: Event) -> list[Problem]:
+    """What keeps the sheets from being done: one problem for each form that is not, or whose judges lie too far apart."""
     progress = event_progress(event.id)
-    if not any(entry.state_value is EntryState.COMPETING for entry in progress.entries) or not progress.seats:
+    competing = any(work.state_value is EntryState.COMPETING for work in progress.works)
+    if not competing or not progress.seats:
         return [_nobody()]
-    open_keys = [key for key, state in progress.cells.items() if state is not SheetState.CONFIRMED]
+    open_keys = [key for key, state in progress.cells.items() if state is None or not state.is_confirmed]
     judges = {(each.sub_criterion, each.seat): each.user.display_name for each in seats_of_event(event.id)}
-    found = _unseated(event) if open_keys else []
+    found = [*_unseated(event), *conflict_problems(event)] if open_keys else []
     for form in dict.fromkeys(key.sub_criterion for key in open_keys):
         keys = [key for key in open_keys if key.sub_criterion == form]
         shown = _few([f"{key.entry}（第{key.seat}席 {judges.get((form, key.seat), '')}）" for key in keys])
@@ -91,7 +110,23 @@ def unfinished(event: Event) -> list[Problem]:
                 mend_en="Have them submitted and confirmed.",
             )
         )
-    return found or _not_countable(event, progress)
+    return found or _apart(_totals(event, progress)) or _to_sign(progress)
+
+
+def _to_sign(progress: Progress) -> list[Problem]:
+    """The forms that are confirmed and not signed off."""
+    forms = dict.fromkeys(
+        key.sub_criterion for key, state in progress.cells.items() if state is not SheetState.SIGNED
+    )
+    return [
+        problem(
+            f"评分表{form}已全部确认，尚未签字。",
+            f"Form {form} is confirmed and not signed off.",
+            mend_zh="请由裁判长在“复核评分”中签字确认。",
+            mend_en="Let the chief judge sign it off.",
+        )
+        for form in forms
+    ]
 
 
 def _unseated(event: Event) -> list[Problem]:
@@ -104,13 +139,10 @@ def _few(names: list[str]) -> str:
     return "、".join(names[:5]) + ("…" if len(names) > 5 else "")
 
 
-def _not_countable(event: Event, progress: Progress) -> list[Problem]:
-    """What keeps confirmed sheets from giving totals: panels too far apart, times that decide and were not taken."""
+def _totals(event: Event, progress: Progress) -> list[Total]:
     version = newest_scheme(event.id)
     assert version is not None  # noqa: S101 - without a scheme there are no seats, and that was said
-    totals = totals_of(event.id, version.scheme(), progress.entries)
-    competitors = [competitor_of(e) for e in progress.entries if e.state_value is EntryState.COMPETING]
-    return [*_apart(totals), *check_elapsed(competitors, event.setup.ranking)]
+    return totals_of(event.id, version.scheme(), [work.label for work in progress.works])
 
 
 def _apart(totals: list[Total]) -> list[Problem]:
@@ -137,10 +169,19 @@ def _nobody() -> Problem:
     )
 
 
-def totals_of(event_id: int, scheme: MarkingScheme, entries: Iterable[Entry]) -> list[Total]:
-    """The totals of these entries from their sheets, complete or not."""
+def _unopened() -> Problem:
+    return problem(
+        "加密号还没有开启，不知道成绩属于谁。",
+        "The codes are not opened: nobody knows whose marks they are.",
+        mend_zh="请由三名加密裁判在两名见证人面前按第三、第二、第一次的顺序开启。",
+        mend_en="Let the custodians open them in the presence of two witnesses: third, second, first.",
+    )
+
+
+def totals_of(event_id: int, scheme: MarkingScheme, labels: Iterable[str]) -> list[Total]:
+    """The totals of the works of these labels from their sheets, complete or not."""
     sheets = sheets_of_event(event_id)
-    return [total_entry(scheme, entry.number, sheets.get(entry.number, ())) for entry in entries]
+    return [total_entry(scheme, label, sheets.get(label, ())) for label in labels]
 
 
 def competitor_of(entry: Entry) -> Competitor:

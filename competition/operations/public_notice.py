@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import current_app
+
 from competition.codec import digest, dump
 from competition.db import db
 from competition.db.competitions import Event
+from competition.db.entries import entries_of
 from competition.db.objections import PublicNotice, newest_notice
 from competition.db.results import ResultVersion, published_result
 from competition.domain.notice_period import check_length, last_day
 from competition.domain.problems import Problem, Refusal, problem
+from competition.domain.roles import Role
 from competition.domain.working_days import Calendars, HolidayCalendar
-from competition.operations.unit import Actor, check_reason, day_of, refuse, unit_of_work
+from competition.operations.outbox import enqueue, holders_of, people_of_entries
+from competition.operations.releases import check_first_day
+from competition.operations.unit import Actor, Work, check_reason, day_of, refuse, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ def open_notice(
             raise Refusal(_not_published())
         refuse(_opened(row, before) if before and before.result_version == row.version else None)
         refuse(_past(draft.first) if draft.first < day_of(now) else None)
+        check_first_day(event_id, draft.first, now=now)
         last, vouched = _last(draft, calendars)
         notice = PublicNotice(
             event_id=event_id,
@@ -52,6 +59,7 @@ def open_notice(
             opened_at=now,
         )
         db.session.add(notice)
+        _tell(work, event, notice)
         work.record(
             "notice.open",
             competition=event.competition_id,
@@ -64,6 +72,26 @@ def open_notice(
             reason=notice.reason,
         )
         return notice
+
+
+def _tell(work: Work, event: Event, notice: PublicNotice) -> None:
+    """Everybody concerned who gave an address; the list is public, so nobody has to be told otherwise."""
+    entrants = [each for each in people_of_entries(entries_of(event.id)) if each.address]
+    place = event.competition_id
+    office = [each for role in (Role.SUPERVISOR, Role.ARBITRATOR) for each in holders_of(place, role)]
+    home = current_app.config["SAIWU"].public_url
+    for each in dict.fromkeys([*entrants, *office]):
+        enqueue(
+            work,
+            "notice_opened",
+            to=each,
+            competition_id=place,
+            competition=event.competition.name,
+            event=event.name,
+            first=notice.first_day.isoformat(),
+            day=notice.last_day.isoformat(),
+            link=f"{home}/c/{event.competition.code}/events/{event.code}",
+        )
 
 
 def _last(draft: NoticeDraft, calendars: Calendars) -> tuple[date, str]:

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Event
+from competition.db.draws import CodedWork, is_marked
 from competition.db.entries import Entry
 from competition.db.marking import SheetRow, newest_scheme
 from competition.db.rechecks import Correction, Recheck, corrections_of, newest_recheck, waiting_corrections
 from competition.db.results import ResultVersion, newest_result
 from competition.domain.problems import Problem, problem
 from competition.domain.recheck import Listed, Verdict, error_rate, top_part, verdict
-from competition.domain.scoresheet import EntryState, SheetState
 from competition.domain.scoring import METHODS
 from competition.domain.scoring.method import round_half_up
 
@@ -28,8 +28,8 @@ def sheets_of(event: Event) -> list[SheetRow]:
     version = newest_scheme(event.id)
     forms = version.scheme().forms() if version else ()
     seats = {sub.id: METHODS[part.method].seats_of(sub) for part, sub in forms}
-    states = [state for state in EntryState if state.marked]
-    found = select(SheetRow).join(Entry).where(SheetRow.event_id == event.id, Entry.state.in_(states))
+    found = select(SheetRow).join(CodedWork).outerjoin(Entry, Entry.id == CodedWork.entry_id)
+    found = found.where(SheetRow.event_id == event.id, is_marked())
     rows = db.session.scalars(found.order_by(SheetRow.id))
     return [each for each in rows if each.seat <= seats.get(each.sub_criterion, 0)]
 
@@ -39,9 +39,7 @@ def after(sheets: Iterable[SheetRow], moment: datetime) -> list[SheetRow]:
     return [
         each
         for each in sheets
-        if each.state_value is not SheetState.CONFIRMED
-        or each.confirmed_at is None
-        or each.confirmed_at > moment
+        if not each.state_value.is_confirmed or each.confirmed_at is None or each.confirmed_at > moment
     ]
 
 
@@ -109,7 +107,7 @@ def _unchecked_top(recheck: Recheck) -> list[Problem]:
     """Whoever came into the top part by corrections or other rules without having been checked."""
     ranking = newest_result(recheck.event_id)
     top = top_part(listed(ranking), recheck.top) if ranking else frozenset()
-    new = sorted(top - {each.sheet.entry.number for each in recheck.sheets})
+    new = sorted(top - {each.sheet.work.label for each in recheck.sheets})
     return [_new_at_the_top(new)] if new else []
 
 

@@ -52,7 +52,7 @@ def begin_recheck(
         refuse(unbeginnable(ranking, sheets, before))
         sample = _draw(ranking, sheets, seed=seed.strip(), top=top)
         everything = before is not None and must_check_all(before)
-        chosen = [each for each in sheets if everything or each.entry.number in sample.entries]
+        chosen = [each for each in sheets if everything or each.work.label in sample.entries]
         recheck = Recheck(
             event_id=event_id,
             number=_next_number(event_id),
@@ -98,12 +98,12 @@ def _record_begin(work: Work, recheck: Recheck, sample: Sample) -> None:
 
 def _draw(ranking: ResultVersion, sheets: list[SheetRow], *, seed: str, top: TopPart) -> Sample:
     ranked = listed(ranking)
-    marked = {sheet.entry.number for sheet in sheets}
+    marked = {sheet.work.label for sheet in sheets}
     return draw_sample(ranked, marked - {each.entry for each in ranked}, seed=seed, top=top)
 
 
 def _sampled(sheet: SheetRow, sample: Sample) -> RecheckedSheet:
-    return RecheckedSheet(sheet_id=sheet.id, part_of_top=sheet.entry.number in sample.top)
+    return RecheckedSheet(sheet_id=sheet.id, part_of_top=sheet.work.label in sample.top)
 
 
 def recheck_of(event_id: int) -> Recheck:
@@ -148,13 +148,13 @@ def check_sheet(
         db.session.add_all(_correction(each, row, reason=reason) for each in found)
         changes = [[each.aspect.id, text_of(each.first), text_of(each.second)] for each in found]
         about = {"recheck": recheck.number, "differences": changes, "reason": reason if found else ""}
-        record_sheet(work, "recheck.check", sheet, sheet.entry, **about)
+        record_sheet(work, "recheck.check", sheet, **about)
         return found
 
 
 def aspects_of(sheet: SheetRow) -> tuple[Aspect, ...]:
     """What stands on a sheet, in the order of the form."""
-    return form_of(SheetRef(sheet.event_id, sheet.entry_id, sheet.sub_criterion, sheet.seat)).aspects
+    return form_of(SheetRef(sheet.event_id, sheet.work_id, sheet.sub_criterion, sheet.seat)).aspects
 
 
 def _correction(found: Difference, row: RecheckedSheet, *, reason: str) -> Correction:

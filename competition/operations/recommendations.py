@@ -9,12 +9,11 @@ from competition.db.awards import AwardDecision, newest_approved_run
 from competition.db.competitions import Competition
 from competition.db.entries import Person
 from competition.domain.clauses import Clause
-from competition.domain.identity import ResidentId, mask_id
 from competition.domain.outcomes import Candidate, Honoured, Kind
 from competition.domain.policy_titles import Conferral
 from competition.domain.problems import Problem, Refusal, Text, problem
 from competition.operations.exports import MADE_UP
-from competition.operations.retention import kept_number
+from competition.operations.persons import sex_and_birth
 from competition.operations.unit import Actor, refuse, unit_of_work
 from competition.spreadsheets.recommendations import (
     NoticeRow,
@@ -135,11 +134,11 @@ def export_recommendations(competition_id: int, title: str, *, by: Actor, now: d
 
 def _row(each: Recommended) -> RecommendedRow:
     person = db.session.get_one(Person, each.person_id)
-    number = kept_number(person)
+    sex, _ = sex_and_birth(person)
     return RecommendedRow(
         name=each.name,
-        sex=ResidentId(number).sex.label.zh,
-        masked_id=mask_id(number),
+        sex=sex.label.zh if sex else "",
+        masked_id=person.masked_id(),
         employer=each.employer,
         results="；".join(each.results),
         clauses="；".join(map(str, each.clauses)),

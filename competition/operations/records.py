@@ -12,8 +12,8 @@ from competition.db.competitions import Competition, Event
 from competition.db.elsewhere import ElsewhereResult
 from competition.db.entries import Entry, Member, Person
 from competition.db.grants import LevelCertificate
-from competition.db.papers import papers_of_person
-from competition.db.results import published_result
+from competition.db.papers import Paper, papers_of_person
+from competition.db.recalls import recall_of
 from competition.db.supporters import Supporter, TitleGrant
 from competition.documents import find_paper
 from competition.domain.explain import explain_outcome
@@ -32,6 +32,7 @@ from competition.domain.record import (
 from competition.domain.scoresheet import EntryState
 from competition.operations.entitlements import person_settlement
 from competition.operations.unit import Actor, day_of, refuse, unit_of_work
+from competition.operations.visibility import is_decision_visible, is_paper_visible, visible_result
 from competition.spreadsheets.records import write_record
 
 
@@ -72,7 +73,7 @@ def read_office_record(
     with unit_of_work(by=by, now=now) as work:
         refuse(None if holds(competition_id, person_id) else not_here())
         person = db.session.get_one(Person, person_id)
-        record = _gather(person, policies, now)
+        record = gather_record(person, policies, now)
         work.record("record.read", competition=competition_id, person=person.id, form=form, masked=True)
     return record
 
@@ -83,7 +84,7 @@ def read_own_record(
     """The same for the person alone; the reading is logged for the installation."""
     with unit_of_work(by=by, now=now) as work:
         person = db.session.get_one(Person, person_id)
-        record = _gather(person, policies, now)
+        record = gather_record(person, policies, now)
         work.record("record.read_own", person=person.id, form=form)
     return record
 
@@ -103,10 +104,11 @@ def not_here() -> Problem:
     )
 
 
-def _gather(person: Person, policies: dict[str, Policy], now: datetime) -> Record:
+def gather_record(person: Person, policies: dict[str, Policy], now: datetime) -> Record:
+    """Within an operation: everything about a person, across competitions and years."""
     members = list(db.session.scalars(select(Member).where(Member.person_id == person.id)))
     elsewhere = _confirmed(ElsewhereResult, person)
-    results = [*map(_entered, members), *map(_elsewhere, elsewhere)]
+    results = [*(_entered(each, now) for each in members), *map(_elsewhere, elsewhere)]
     titles = [
         RecordedGrant(Text(row.title, row.title), row.document, row.granted_on)
         for row in _confirmed(TitleGrant, person)
@@ -124,8 +126,10 @@ def _gather(person: Person, policies: dict[str, Policy], now: datetime) -> Recor
         help=tuple(sorted(_helped(person), key=lambda each: (-each.year, each.contest, each.event))),
         titles=tuple(sorted(titles, key=lambda each: each.on, reverse=True)),
         levels=tuple(sorted(levels, key=lambda each: each.on, reverse=True)),
-        awards=tuple(sorted(_awarded(person, policies), key=lambda each: each.confirmed_on, reverse=True)),
-        papers=tuple(sorted(_issued(person), key=lambda each: each.issued_on, reverse=True)),
+        awards=tuple(
+            sorted(_awarded(person, policies, now), key=lambda each: each.confirmed_on, reverse=True)
+        ),
+        papers=tuple(sorted(_issued(person, now), key=lambda each: each.issued_on, reverse=True)),
     )
 
 
@@ -140,10 +144,10 @@ def _confirmed(table: type[Confirmed], person: Person) -> list[Confirmed]:
     return list(db.session.scalars(found.order_by(table.id)))
 
 
-def _entered(member: Member) -> RecordedResult:
-    """An entry with its published result; an unpublished one shows nothing but that there is an entry."""
+def _entered(member: Member, now: datetime) -> RecordedResult:
+    """An entry with the result that may be seen; of another one nothing shows but that there is an entry."""
     entry, event = member.entry, member.entry.event
-    row = published_result(event.id)
+    row = visible_result(event.id, now=now)
     result = row.result() if row else None
     standing = result.standing(entry.number) if result else None
     field = [each for each in result.standings if standing and each.group == standing.group] if result else []
@@ -209,10 +213,14 @@ def _helped(person: Person) -> Iterator[RecordedHelp]:
         )
 
 
-def _awarded(person: Person, policies: dict[str, Policy]) -> Iterator[RecordedAward]:
-    """The approved decisions that stand after settlement over all competitions."""
+def _awarded(person: Person, policies: dict[str, Policy], now: datetime) -> Iterator[RecordedAward]:
+    """The approved decisions that stand after settlement over all competitions, where their results may be seen."""
     for each in person_settlement(person.id, policies=policies).standing:
-        if each.settled.payable and not isinstance(each.settled.outcome, Nothing):
+        if (
+            is_decision_visible(each.row, now=now)
+            and each.settled.payable
+            and not isinstance(each.settled.outcome, Nothing)
+        ):
             yield RecordedAward(
                 contest=each.competition.name,
                 earned_in=each.row.earned_in,
@@ -223,9 +231,14 @@ def _awarded(person: Person, policies: dict[str, Policy]) -> Iterator[RecordedAw
             )
 
 
-def _issued(person: Person) -> Iterator[RecordedPaper]:
+def _issued(person: Person, now: datetime) -> Iterator[RecordedPaper]:
     for paper in papers_of_person(person.id):
-        competition: Competition = paper.competition
-        yield RecordedPaper(
-            paper.number, find_paper(paper.kind).label, competition.name, day_of(paper.issued_at)
-        )
+        if is_paper_visible(paper, now=now):
+            competition: Competition = paper.competition
+            yield RecordedPaper(paper.number, _kind(paper), competition.name, day_of(paper.issued_at))
+
+
+def _kind(paper: Paper) -> Text:
+    """What a paper is; one that was recalled says so."""
+    label = find_paper(paper.kind).label
+    return label if recall_of(paper.id) is None else Text(f"{label.zh}（已撤销）", f"{label.en} (recalled)")

@@ -1,8 +1,8 @@
-"""An upheld objection carried out: marks, awards or an entry's state change, and a corrected result is published."""
+"""An upheld objection carried out: marks, awards or an entry's state change, and a corrected result waits to be published."""
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from competition.codec import digest, dump
 from competition.db import db
@@ -11,8 +11,10 @@ from competition.db.base import WRITING
 from competition.db.competitions import Event
 from competition.db.entries import entries_of
 from competition.db.marking import find_sheet, write_marks
-from competition.db.objections import CorrectedResult, Objection, ObjectionDecision, correction_of
+from competition.db.objections import CorrectedResult, Objection, ObjectionDecision
 from competition.db.papers import Paper, papers_of_competition
+from competition.db.payments import PaymentLine, standing_lines
+from competition.db.recalls import recalled_ids
 from competition.db.rechecks import Correction
 from competition.db.results import ResultVersion, newest_result, published_result
 from competition.db.rulings import RulingRow
@@ -29,26 +31,27 @@ from competition.domain.result_changes import ResultChange, changes_between
 from competition.domain.results import EventResult, Standing, check_publishable
 from competition.domain.rulings import AwardRuling, TieRuling, check_award_ruling, check_tie_ruling
 from competition.domain.scoresheet import EntryState
-from competition.domain.stages import Stage, check_stage
 from competition.operations import objection_problems as says
+from competition.operations.paper_drafts import COACH, PARTICIPATION, TEAM
 from competition.operations.papers import CERTIFICATE
 from competition.operations.progress import unfinished
 from competition.operations.results import compute_result, may_rank, not_theirs
 from competition.operations.rulings import open_ties
-from competition.operations.unit import Actor, check_seen, day_of, refuse, unit_of_work
+from competition.operations.unit import Actor, refuse, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """What a corrected result brings: whose line changes, papers that no longer agree, whether awards are decided anew.
 
-    `version` is the one it replaces.
+    `version` is the one it replaces; `payments` are the bookings for those whose place or award changes.
     """
 
     version: int
     changes: tuple[ResultChange, ...]
     papers: tuple[Paper, ...]
     decide_again: bool
+    payments: tuple[PaymentLine, ...] = ()
 
 
 def consequences_of(objection_id: int) -> Consequences:
@@ -59,12 +62,12 @@ def consequences_of(objection_id: int) -> Consequences:
     objection = db.session.get_one(Objection, objection_id)
     if objection.correction is not None:
         row = _version(objection.event_id, objection.correction.replaces)
-        return _consequences(objection.event, row, objection.correction.result.result())
+        return consequences_between(objection.event, row, objection.correction.result.result())
     if objection.decision is None or not objection.decision.upheld:
         raise Refusal(says.not_upheld())
     before = published_result(objection.event_id)
     assert before is not None  # noqa: S101 - there is no notice without a published result
-    return _consequences(objection.event, before, _trial(objection.decision.id))
+    return consequences_between(objection.event, before, _trial(objection.decision.id))
 
 
 def _trial(decision_id: int) -> EventResult:
@@ -93,24 +96,43 @@ def _version(event_id: int, version: int) -> ResultVersion:
     return db.session.scalars(found).one()
 
 
-def _consequences(event: Event, before: ResultVersion, after: EventResult) -> Consequences:
+def consequences_between(event: Event, before: ResultVersion, after: EventResult) -> Consequences:
+    """What replacing one version of an event's result by another brings. A paper that was recalled is not named again."""
     numbers = {entry.id: entry.number for entry in entries_of(event.id)}
-    papers = [each for each in papers_of_competition(event.competition_id) if each.entry_id in numbers]
+    recalled = recalled_ids(event.competition_id)
+    issued = (each for each in papers_of_competition(event.competition_id) if each.id not in recalled)
+    papers = [each for each in issued if each.entry_id in numbers]
     stale = (each for each in papers if not _agrees(each, after.standing(numbers[each.entry_id])))
+    changes = changes_between(before.result(), after)
+    concerned = {each.entry for each in changes if each.outcome}
     return Consequences(
         before.version,
-        changes_between(before.result(), after),
+        changes,
         tuple(stale),
         newest_run(event.competition_id) is not None,
+        tuple(line for line in standing_lines() if numbers.get(_entry_of(line)) in concerned),
     )
 
 
+def _entry_of(line: PaymentLine) -> int | None:
+    """The entry that a booking is for; None where it rests on no entry."""
+    decision = line.decision
+    return decision.member.entry_id if decision.member else decision.entry_id
+
+
 def _agrees(paper: Paper, standing: Standing | None) -> bool:
-    """Whether a paper says what the result says: a certificate its award and rank, a notice both as a text."""
+    """Whether a paper says what the result says: a certificate its award and rank, a notice both as a text.
+
+    A coach's certificate tells the award alone, one of participation nothing of the result.
+    """
+    if standing is not None and paper.kind == PARTICIPATION:
+        return True
     if standing is None or standing.award is Award.NONE:
         return False
     facts, rank = json.loads(paper.facts), standing.place.rank
-    if paper.kind == CERTIFICATE:
+    if paper.kind == COACH:
+        return bool(facts["award"] == standing.award.label.zh)
+    if paper.kind in (CERTIFICATE, TEAM):
         told = None if standing.award is Award.MERIT else rank
         return (facts["award"], facts["rank"]) == (standing.award.label.zh, told)
     return bool(facts["result"] == f"第{rank}名 · {standing.award.label.zh}")
@@ -153,7 +175,8 @@ def _apply(objection: Objection) -> EventResult:
 
 def _correct(objection: Objection, decision: ObjectionDecision, change: MarkChange) -> None:
     """The mark, kept as a correction that both arbitrators signed."""
-    sheet = find_sheet(objection.entry_id, change.form, change.seat)
+    coded = objection.entry.work
+    sheet = find_sheet(coded.id, change.form, change.seat) if coded else None
     if sheet is None or sheet.values().get(change.aspect) != change.old:
         raise Refusal(says.moved_on(change.aspect))
     write_marks(sheet, {change.aspect: change.new})
@@ -235,40 +258,5 @@ def carry_out(objection_id: int, *, by: Actor, now: datetime) -> int:
             replaces=before.version,
             version=row.version,
             digest=row.digest,
-        )
-        return row.version
-
-
-def publish_corrected(
-    event_id: int, *, confirmed_on: date, version: int | None = None, by: Actor, now: datetime
-) -> int:
-    """Publish the corrected result, by another person than carried it out; its version.
-
-    `confirmed_on` is the day on which the corrected result counts as confirmed: awards are decided by it anew.
-    """
-    with unit_of_work(by=by, now=now) as work:
-        event = db.session.get_one(Event, event_id)
-        refuse(
-            check_stage(
-                event.stage_value, Stage.PUBLISHED, to_do_zh="公布更正成绩", to_do_en="publish a correction"
-            )
-        )
-        row = newest_result(event_id)
-        correction = correction_of(row.id) if row else None
-        if row is None or correction is None or row.published_at is not None:
-            raise Refusal(says.no_correction())
-        refuse(check_seen(version, row.version))
-        refuse(says.same_publisher() if row.ranked_by == by.id else None)
-        refuse(None if day_of(row.ranked_at) <= confirmed_on <= day_of(now) else says.wrong_day(confirmed_on))
-        row.published_by, row.published_at, row.confirmed_on = by.user_id, now, confirmed_on
-        work.record(
-            "result.republish",
-            competition=event.competition_id,
-            event=event.code,
-            version=row.version,
-            replaces=correction.replaces,
-            objection=correction.objection.number,
-            digest=row.digest,
-            confirmed_on=confirmed_on.isoformat(),
         )
         return row.version

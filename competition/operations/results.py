@@ -75,7 +75,8 @@ def compute_result(event: Event) -> EventResult:
     refuse(check_tie_breaks(version.scheme(), rules.tie_breaks))
     entries = entries_of(event.id)
     marked = [entry for entry in entries if entry.state_value.marked]
-    totals = {total.entry: total for total in totals_of(event.id, version.scheme(), marked)}
+    numbers = [entry.number for entry in marked]
+    totals = {total.entry: total for total in totals_of(event.id, version.scheme(), numbers)}
     field = [
         (totals[entry.number], competitor_of(entry))
         for entry in marked
@@ -106,7 +107,7 @@ def field_of(event: Event) -> Field:
     version = newest_scheme(event.id)
     assert version is not None  # noqa: S101 - without a scheme no sheet is expected, and that was refused
     competing = [e for e in entries_of(event.id) if e.state_value is EntryState.COMPETING]
-    totals = totals_of(event.id, version.scheme(), competing)
+    totals = totals_of(event.id, version.scheme(), [each.number for each in competing])
     return list(zip(totals, map(competitor_of, competing), strict=True))
 
 

@@ -1,7 +1,8 @@
 """Personal data after its time: removed from those whose last competition lies long enough back.
 
-Removed are ID numbers, bank accounts, evidence of results from elsewhere, files of objections and uploads that were
-never imported. Names, employers, results, decisions, payments, papers and the log stay: they are the record of what
+Removed are ID numbers, what was stated on entry (telephone, address and the like), bank accounts, evidence of results
+from elsewhere, files of objections, applications with their photos, the addresses and
+texts of notices, and uploads that were never imported. Names, employers, results, decisions, payments, papers and the log stay: they are the record of what
 was decided and paid. Backups keep what they held.
 """
 
@@ -13,17 +14,21 @@ from secrets import token_hex
 from sqlalchemy import delete, select
 
 from competition.db import db
+from competition.db.applications import ApplicationRow, ApplicationStep
 from competition.db.awards import approved_runs
 from competition.db.competitions import Competition, Event
 from competition.db.elsewhere import ElsewhereResult
 from competition.db.entries import REMOVED, Entry, Member, Person
 from competition.db.grants import LevelCertificate
 from competition.db.objections import Objection, ObjectionFile
+from competition.db.outbox import Message
 from competition.db.payments import BankAccount, PaymentBatch, PaymentLine
 from competition.db.results import published_result
 from competition.db.sealing import blind_index, seal, seal_bytes, unseal
 from competition.db.supporters import Supporter, TitleGrant
 from competition.db.uploads import Upload
+from competition.domain.entry_rules import Shortage
+from competition.domain.mailing import MessageState
 from competition.domain.problems import Problem, Refusal, problem
 from competition.operations.unit import Actor, day_of, refuse, unit_of_work
 
@@ -38,10 +43,13 @@ class Purge:
     before: date
     people: tuple[str, ...]
     id_numbers: int
+    profiles: int
     bank_accounts: int
     evidence: int
     objection_files: int
     uploads: int
+    applications: int = 0
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,13 @@ class _Found:
     """The rows that a purge touches."""
 
     people: list[Person]
+    profiles: list[Member]
     accounts: list[BankAccount]
     evidence: list[ElsewhereResult]
     files: list[ObjectionFile]
     uploads: list[str]
+    applications: list[ApplicationRow]
+    messages: list[Message]
 
 
 def preview_purge(years: int, *, now: datetime) -> Purge:
@@ -72,10 +83,15 @@ def purge(years: int, *, by: Actor, now: datetime) -> Purge:
         for person in found.people:
             person.id_sealed = seal(REMOVED, row=person.id)
             person.id_index = blind_index(token_hex(32))
+            person.facts_sealed = None
+        for member in found.profiles:
+            member.profile_sealed = None
         for result in found.evidence:
             result.evidence_sealed, result.evidence_name = seal_bytes(b"", row=result.evidence_row), ""
         for row in (*found.accounts, *found.files):
             db.session.delete(row)
+        _remove_applications(found.applications)
+        _remove_messages(found.messages)
         db.session.execute(delete(Upload).where(Upload.id.in_(found.uploads)))
         counts = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
         people = [person.id for person in found.people]
@@ -93,6 +109,11 @@ def check_years(years: int) -> Problem | None:
         mend_zh=f"请填写{MINIMUM_YEARS}或更大的年数。",
         mend_en=f"Give {MINIMUM_YEARS} or more.",
     )
+
+
+def is_removed(person: Person) -> bool:
+    """Whether the person's ID number was removed after its time."""
+    return unseal(person.id_sealed, row=person.id) == REMOVED
 
 
 def kept_number(person: Person) -> str:
@@ -133,12 +154,31 @@ def _find(before: date) -> _Found:
     ]
     ids = {person.id for person in people}
     return _Found(
-        people=[person for person in people if unseal(person.id_sealed, row=person.id) != REMOVED],
+        people=[person for person in people if not is_removed(person)],
+        profiles=[row for row in _of(Member, ids) if row.profile_sealed is not None],
         accounts=_of(BankAccount, ids),
         evidence=[row for row in _of(ElsewhereResult, ids) if row.evidence_name],
         files=_files(before),
         uploads=[each.id for each in db.session.scalars(select(Upload)) if day_of(each.uploaded_at) < before],
+        applications=_applications(before),
+        messages=_messages(before),
     )
+
+
+def _messages(before: date) -> list[Message]:
+    """The notices that were written before that day and still hold an address or a text."""
+    kept = Message.address_sealed.is_not(None) | Message.body_sealed.is_not(None)
+    return [
+        each for each in db.session.scalars(select(Message).where(kept)) if day_of(each.created_at) < before
+    ]
+
+
+def _remove_messages(messages: Iterable[Message]) -> None:
+    """Whom and what a notice told; that it was written stays. What was never sent is not sent any more."""
+    for each in messages:
+        if each.state_value is MessageState.WAITING:
+            each.state = MessageState.KEPT
+        each.address_sealed = each.body_sealed = None
 
 
 def _of(table: type, people: Collection[str]) -> list:
@@ -148,16 +188,19 @@ def _of(table: type, people: Collection[str]) -> list:
 def _report(before: date, found: _Found) -> Purge:
     everybody = {
         *((person.id, person.name) for person in found.people),
-        *((row.person_id, row.person.name) for row in (*found.accounts, *found.evidence)),
+        *((row.person_id, row.person.name) for row in (*found.profiles, *found.accounts, *found.evidence)),
     }
     return Purge(
         before=before,
         people=tuple(sorted(name for _, name in everybody)),
         id_numbers=len(found.people),
+        profiles=len(found.profiles),
         bank_accounts=len(found.accounts),
         evidence=len(found.evidence),
         objection_files=len(found.files),
         uploads=len(found.uploads),
+        applications=len(found.applications),
+        messages=len(found.messages),
     )
 
 
@@ -196,7 +239,7 @@ def _young(before: date) -> set[int]:
     }
     return set_up | {
         event.competition_id
-        for event in db.session.scalars(select(Event))
+        for event in db.session.scalars(select(Event).where(Event.shortage.is_distinct_from(Shortage.CANCEL)))
         if (row := published_result(event.id)) is None or day_of(row.published_at) >= before
     }
 
@@ -221,6 +264,22 @@ def _open_or_young(lines: Iterable[PaymentLine], before: date) -> Iterator[str |
         done = [day for day in (line.paid_on, line.returned_on, line.recovered_on) if day is not None]
         if not done or max(done) >= before:
             yield line.person_id
+
+
+def _applications(before: date) -> list[ApplicationRow]:
+    """The applications that are old enough, accepted or not, in competitions that are."""
+    young = _young(before)
+    found = db.session.scalars(select(ApplicationRow).order_by(ApplicationRow.id))
+    return [
+        each for each in found if each.event.competition_id not in young and day_of(each.made_at) < before
+    ]
+
+
+def _remove_applications(rows: list[ApplicationRow]) -> None:
+    """With their history; what became of them stays with the entries and in the log."""
+    ids = [row.id for row in rows]
+    db.session.execute(delete(ApplicationStep).where(ApplicationStep.application_id.in_(ids)))
+    db.session.execute(delete(ApplicationRow).where(ApplicationRow.id.in_(ids)))
 
 
 def _files(before: date) -> list[ObjectionFile]:

@@ -1,22 +1,23 @@
 """Rosters in: previewed as often as wanted, imported as a whole or, on request, the good rows only."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Competition, Event
-from competition.db.entries import Delegation, Entry, Member, Person
-from competition.db.sealing import blind_index
+from competition.db.entries import Entry, Member
+from competition.domain.applicant import Field
 from competition.domain.problems import Problem, Refusal, problem
-from competition.domain.registration import Application, Registration, register
 from competition.domain.registration import Entry as Accepted
-from competition.domain.stages import Stage, check_stage
-from competition.operations.persons import find_misnamed, find_or_add_person
-from competition.operations.unit import Actor, refuse, unit_of_work
+from competition.domain.registration import Registration
+from competition.domain.tiers import Group
+from competition.operations.registration import decide_applications, enter_accepted
+from competition.operations.roster_columns import remembered_layout
+from competition.operations.unit import Actor, day_of, refuse, unit_of_work
 from competition.spreadsheets.roster import Roster, read_roster
+from competition.spreadsheets.roster_template import TemplateFacts, write_roster_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +38,37 @@ class RosterImport:
     problems: tuple[Problem, ...]
 
 
-def preview_roster(competition_id: int, data: bytes, *, file: str) -> RosterPreview:
-    """Read and decide a roster without changing anything. Refusal if it is no roster at all."""
-    roster = read_roster(data, file=file)
-    registration = _decide(competition_id, roster)
+def preview_roster(
+    competition_id: int, data: bytes, *, file: str, now: datetime, delegation: str = ""
+) -> RosterPreview:
+    """Read and decide a roster without changing anything. Refusal if it is no roster at all.
+
+    `delegation` counts where the workbook names none.
+    """
+    roster = _read(competition_id, data, file=file, delegation=delegation)
+    registration = _decide(competition_id, roster, now)
     return RosterPreview(roster.delegation, registration.entries, _by_row(roster, registration))
 
 
 def import_roster(
-    competition_id: int, data: bytes, *, file: str, by: Actor, now: datetime, good_rows_only: bool = False
+    competition_id: int,
+    data: bytes,
+    *,
+    file: str,
+    by: Actor,
+    now: datetime,
+    good_rows_only: bool = False,
+    delegation: str = "",
 ) -> RosterImport:
     """Enter a roster. With a problem in any row nothing is entered, unless `good_rows_only` was asked for."""
-    roster = read_roster(data, file=file)
+    roster = _read(competition_id, data, file=file, delegation=delegation)
     with unit_of_work(by=by, now=now) as work:
-        registration = _decide(competition_id, roster)
+        registration = _decide(competition_id, roster, now)
         problems = _by_row(roster, registration)
         if problems and not (good_rows_only and roster.delegation):
             raise Refusal(problems)
         refuse(None if registration.entries else [*problems, _nobody(file)])
-        events = _events(competition_id)
-        delegation = _delegation(competition_id, roster.delegation)
-        numbers = _enter(registration, events, delegation)
+        numbers = enter_accepted(competition_id, registration, delegation=roster.delegation)
         work.record(
             "roster.import",
             competition=competition_id,
@@ -69,48 +80,31 @@ def import_roster(
         return RosterImport(roster.delegation, tuple(numbers), problems)
 
 
-def _decide(competition_id: int, roster: Roster) -> Registration:
-    events = _events(competition_id)
-    rules = {code: event.rules for code, event in events.items()}
-    misnamed = find_misnamed((each.name, each.resident_id, each.where) for each in roster.applications)
-    refused = {found.where for found in misnamed}
-    named = [each for each in roster.applications if each.where not in refused]
-    registration = register(named, events=rules, already=_already_entered(events, roster.applications))
-    closed = [found for entry in registration.entries for found in _closed(entry, events[entry.event])]
-    shut = {found.where for found in closed}
-    entries = tuple(each for each in registration.entries if each.members[0].where not in shut)
-    return Registration(entries, (*misnamed, *registration.problems, *closed))
+def _read(competition_id: int, data: bytes, *, file: str, delegation: str) -> Roster:
+    layout = remembered_layout(competition_id, data, file=file)
+    return read_roster(data, file=file, layout=layout, delegation=delegation)
 
 
-def _events(competition_id: int) -> dict[str, Event]:
-    found = select(Event).where(Event.competition_id == competition_id)
-    return {event.code: event for event in db.session.scalars(found)}
-
-
-def _already_entered(
-    events: dict[str, Event], applications: tuple[Application, ...]
-) -> dict[str, frozenset[str]]:
-    numbers = {blind_index(each.resident_id.number): each.resident_id.number for each in applications}
-    found = db.session.execute(
-        select(Event.code, Person.id_index)
-        .join(Member, Member.event_id == Event.id)
-        .join(Person, Person.id == Member.person_id)
-        .where(Event.id.in_([event.id for event in events.values()]), Person.id_index.in_(numbers))
+def _decide(competition_id: int, roster: Roster, now: datetime) -> Registration:
+    rows = sorted((*roster.applications, *roster.faulty), key=lambda each: each.where.row or 0)
+    faulty = {each.where for each in roster.faulty}
+    known = [each for each in roster.problems if replace(each.where, column="", cell="") in faulty]
+    return decide_applications(
+        competition_id, rows, delegation=roster.delegation, on=day_of(now), known=known
     )
-    entered: dict[str, set[str]] = defaultdict(set)
-    for code, index in found:
-        entered[code].add(numbers[index])
-    return {code: frozenset(ids) for code, ids in entered.items()}
 
 
 def _by_row(roster: Roster, registration: Registration) -> tuple[Problem, ...]:
-    return tuple(sorted((*roster.problems, *registration.problems), key=lambda each: each.where.row or 0))
-
-
-def _closed(entry: Accepted, event: Event) -> list[Problem]:
-    """The rows of an entry whose event takes nobody any more."""
-    found = check_stage(event.stage_value, Stage.PREPARING, to_do_zh="报名", to_do_en="enter anybody")
-    return [replace(found, where=member.where) for member in entry.members] if found else []
+    """All problems by row, each named by the column as it stands in the sheet; of a cell what was read first."""
+    read = {(each.where.row, each.where.column) for each in roster.problems}
+    decided = [
+        placed
+        for each in registration.problems
+        if each not in roster.problems
+        for placed in [replace(each, where=roster.in_sheet(each.where))]
+        if (placed.where.row, placed.where.column) not in read
+    ]
+    return tuple(sorted((*roster.problems, *decided), key=lambda each: each.where.row or 0))
 
 
 def _nobody(file: str) -> Problem:
@@ -122,48 +116,18 @@ def _nobody(file: str) -> Problem:
     )
 
 
-def _delegation(competition_id: int, name: str) -> Delegation:
-    found = select(Delegation).where(Delegation.competition_id == competition_id, Delegation.name == name)
-    delegation = db.session.scalar(found)
-    if delegation is None:
-        delegation = Delegation(competition_id=competition_id, name=name)
-        db.session.add(delegation)
-        db.session.flush()
-    return delegation
-
-
-def _enter(registration: Registration, events: dict[str, Event], delegation: Delegation) -> list[str]:
-    numbers = []
-    taken = {
-        code: db.session.scalar(select(func.count()).select_from(Entry).where(Entry.event_id == event.id))
-        or 0
-        for code, event in events.items()
-    }
-    for accepted in registration.entries:
-        taken[accepted.event] += 1
-        number = f"{accepted.event}-{taken[accepted.event]:03}"
-        entry = Entry(
-            event_id=events[accepted.event].id,
-            delegation_id=delegation.id,
-            number=number,
-            group=accepted.members[0].group,
-            team=accepted.members[0].team,
+def roster_template(competition_id: int) -> bytes:
+    """The empty roster of a competition: its events, their groups, and the fields that one of them asks for."""
+    competition = db.session.get_one(Competition, competition_id)
+    rules = [event.rules for event in competition.events]
+    groups = frozenset[Group]().union(*(each.groups for each in rules)) or frozenset(Group)
+    return write_roster_template(
+        TemplateFacts(
+            title=f"{competition.name} 报名表",
+            events=tuple((each.code, each.name) for each in rules),
+            groups=tuple(group for group in Group if group in groups),
+            required=frozenset[Field]().union(*(each.conditions.required for each in rules)),
         )
-        entry.members = [_member(each, position) for position, each in enumerate(accepted.members, start=1)]
-        for member in entry.members:
-            member.event_id = entry.event_id
-        db.session.add(entry)
-        numbers.append(number)
-    db.session.flush()
-    return numbers
-
-
-def _member(application: Application, position: int) -> Member:
-    return Member(
-        person=find_or_add_person(application.name, application.resident_id),
-        position=position,
-        employer=application.employer,
-        held_level=application.held_level,
     )
 
 

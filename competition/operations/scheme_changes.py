@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Event
+from competition.db.draws import LABEL, CodedWork
 from competition.db.entries import Entry
 from competition.db.marking import SheetRow, newest_scheme, write_marks
 from competition.domain.marking_scheme import MarkingScheme
+from competition.domain.problems import Problem, problem
 from competition.domain.scheme_changes import Change, compare_schemes, follow_marks, touched_forms
 from competition.domain.scoresheet import SheetState
 
@@ -29,9 +31,9 @@ class TouchedSheet:
         return self.sheet.state_value
 
     @property
-    def entry(self) -> Entry:
+    def work(self) -> CodedWork:
         """Whose sheet it is."""
-        return self.sheet.entry
+        return self.sheet.work
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Impact:
     @property
     def confirmed(self) -> int:
         """How many of the sheets are confirmed."""
-        return sum(each.state is SheetState.CONFIRMED for each in self.sheets)
+        return sum(each.state.is_confirmed for each in self.sheets)
 
     @property
     def lost(self) -> int:
@@ -68,12 +70,13 @@ def impact_of(event: Event, scheme: MarkingScheme) -> Impact:
 
 
 def _touched(event_id: int, old: MarkingScheme, new: MarkingScheme) -> Iterator[TouchedSheet]:
-    """Sheets on which something was marked, by entry."""
+    """Sheets on which something was marked, by label."""
     found = (
         select(SheetRow)
-        .join(Entry, Entry.id == SheetRow.entry_id)
+        .join(CodedWork, CodedWork.id == SheetRow.work_id)
+        .outerjoin(Entry, Entry.id == CodedWork.entry_id)
         .where(SheetRow.event_id == event_id, SheetRow.sub_criterion.in_(touched_forms(old, new)))
-        .order_by(Entry.number, SheetRow.sub_criterion, SheetRow.seat)
+        .order_by(LABEL, SheetRow.sub_criterion, SheetRow.seat)
     )
     for sheet in db.session.scalars(found):
         marks = sheet.values()
@@ -82,6 +85,20 @@ def _touched(event_id: int, old: MarkingScheme, new: MarkingScheme) -> Iterator[
             fate = follow_marks(old, new, form, seat, marks=marks, entered=entered)
             lost = {aspect: f"{marks[aspect]:f}" for aspect in fate.lost}
             yield TouchedSheet(sheet, lost, dict(fate.moved))
+
+
+def check_signed(impact: Impact) -> Problem | None:
+    """What keeps a change from being made: it would take back sheets that were signed off."""
+    forms = sorted({each.sheet.sub_criterion for each in impact.sheets if each.state is SheetState.SIGNED})
+    if not forms:
+        return None
+    shown = "、".join(forms)
+    return problem(
+        f"评分表{shown}已签字，方案的这些改动会改变已签字的分数。",
+        f"Forms {shown} are signed off, and these changes of the scheme would alter signed marks.",
+        mend_zh="请裁判长先申请重新打开有关评分表，经监督同意后再改方案。",
+        mend_en="Let the chief judge have the sheets reopened with a supervisor's agreement first.",
+    )
 
 
 def return_sheets(sheets: tuple[TouchedSheet, ...], *, reason: str) -> list[dict[str, object]]:
@@ -93,7 +110,7 @@ def return_sheets(sheets: tuple[TouchedSheet, ...], *, reason: str) -> list[dict
 def _return(touched: TouchedSheet, *, reason: str) -> dict[str, object]:
     sheet, entered = touched.sheet, touched.sheet.entered()
     was: dict[str, object] = {
-        "entry": sheet.entry.number,
+        "entry": sheet.work.label,
         "form": sheet.sub_criterion,
         "seat": sheet.seat,
         "version": sheet.version,

@@ -12,7 +12,13 @@ from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.problems import Level, Problem, Refusal, errors, problem, unaccepted
 from competition.domain.ranking_rules import check_tie_breaks
 from competition.domain.stages import Stage, check_stage
-from competition.operations.scheme_changes import Impact, changes_for_log, impact_of, return_sheets
+from competition.operations.scheme_changes import (
+    Impact,
+    changes_for_log,
+    check_signed,
+    impact_of,
+    return_sheets,
+)
 from competition.operations.unit import Actor, Work, check_seen, refuse, unit_of_work
 from competition.spreadsheets.schemes import SchemeRead, read_scheme
 
@@ -90,6 +96,7 @@ def store_version(
         raise Refusal(found if scheme else source.problems)
     refuse(_reason_missing() if frozen and not reason else None)
     impact = impact_of(event, scheme)
+    refuse(check_signed(impact))
     row = _add_version(event, scheme, newest=newest, source=source, frozen=frozen, work=work)
     work.record(
         source.action,

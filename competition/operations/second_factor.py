@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from competition.db import db
 from competition.db.accounts import RecoveryCode, SecondFactor, User, second_factor_of
-from competition.db.sealing import blind_index, seal, unseal
+from competition.db.sealing import blind_indexes, seal, unseal
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Role
 from competition.operations.accounts import actor
@@ -130,8 +130,7 @@ def _take(user_id: int, code: str, now: datetime) -> CodeCheck:
 
 
 def _take_recovery_code(user_id: int, code: str, now: datetime) -> CodeCheck:
-    hashed = _hash(user_id, code)
-    mine = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash == hashed)
+    mine = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash.in_(_hashes(user_id, code)))
     found = db.session.scalar(select(RecoveryCode).where(*mine))
     if found is None:
         return CodeCheck.WRONG
@@ -156,7 +155,7 @@ def _secret(factor: SecondFactor) -> str:
 def _new_recovery_codes(user_id: int) -> tuple[str, ...]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     codes = tuple(f"{_letters()}-{_letters()}" for _ in range(RECOVERY_CODES))
-    db.session.add_all(RecoveryCode(user_id=user_id, code_hash=_hash(user_id, each)) for each in codes)
+    db.session.add_all(RecoveryCode(user_id=user_id, code_hash=_hashes(user_id, each)[0]) for each in codes)
     return codes
 
 
@@ -164,8 +163,9 @@ def _letters() -> str:
     return "".join(choice(LETTERS) for _ in range(5))
 
 
-def _hash(user_id: int, code: str) -> str:
-    return blind_index(f"recovery/{user_id}/{''.join(code.split()).lower()}")
+def _hashes(user_id: int, code: str) -> tuple[str, ...]:
+    """The hash under the present key, then those under earlier ones: the codes themselves are not kept."""
+    return blind_indexes(f"recovery/{user_id}/{''.join(code.split()).lower()}")
 
 
 def _in_force() -> Problem:

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from competition.db import db
 from competition.db.accounts import SignInFailures, User, find_user, second_factor_of
-from competition.db.sealing import blind_index
+from competition.db.sealing import blind_indexes
 from competition.operations.accounts import SYSTEM, actor, authenticate
 from competition.operations.unit import Actor, unit_of_work
 
@@ -36,14 +36,14 @@ def sign_in(username: str, password: str, *, now: datetime) -> User | None:
 
 def is_locked(username: str, *, now: datetime) -> bool:
     """Whether nobody can sign in by that name now."""
-    found = _failures(username)
+    found = failures_of(username)
     return found is not None and found.locked_until is not None and now < found.locked_until
 
 
 def add_failure(username: str, *, now: datetime) -> bool:
     """Within an operation: one more wrong try in a row. Whether the name is locked now."""
     db.session.execute(delete(SignInFailures).where(SignInFailures.last_at < now - FORGOTTEN_AFTER))
-    found = _failures(username)
+    found = failures_of(username)
     if found is None:
         found = SignInFailures(name_index=_index(username), count=0)
         db.session.add(found)
@@ -75,16 +75,17 @@ def _fail(username: str, *, now: datetime) -> None:
 
 
 def _succeed(user: User, *, now: datetime) -> None:
-    if _failures(user.username) is None:
+    if failures_of(user.username) is None:
         return
     with unit_of_work(by=actor(user), now=now) as work:
         forget_failures(user.username)
         work.record("sign_in.succeed", username=user.username)
 
 
-def _failures(username: str) -> SignInFailures | None:
+def failures_of(username: str) -> SignInFailures | None:
+    """The wrong tries in a row for a name, and until when it is locked; None where there were none."""
     return db.session.get(SignInFailures, _index(username))
 
 
 def _index(username: str) -> str:
-    return blind_index(f"sign-in/{username}")
+    return blind_indexes(f"sign-in/{username}")[0]

@@ -78,7 +78,7 @@ def _entries(competition_id: int) -> dict[str, Entry]:
 
 
 def _problems(rows: Sequence[SupporterRow], entries: dict[str, Entry]) -> Iterator[Problem]:
-    yield from find_misnamed((row.name, row.resident_id, row.id_at) for row in rows)
+    yield from find_misnamed((row.name, row.id_document, row.id_at) for row in rows)
     coached: Counter[str] = Counter()
     there: set[tuple[str, Payee, str]] = set()
     for row in rows:
@@ -87,7 +87,7 @@ def _problems(rows: Sequence[SupporterRow], entries: dict[str, Entry]) -> Iterat
             yield _no_entry(row)
         elif _competes(row, entry):
             yield _own_entry(row)
-        key = (row.entry, row.payee, row.resident_id.number)
+        key = (row.entry, row.payee, row.id_document.key)
         if key in there:
             yield _twice(row)
         there.add(key)
@@ -97,7 +97,7 @@ def _problems(rows: Sequence[SupporterRow], entries: dict[str, Entry]) -> Iterat
 
 
 def _competes(row: SupporterRow, entry: Entry) -> bool:
-    index = blind_index(row.resident_id.number)
+    index = blind_index(row.id_document.key)
     return any(member.person.id_index == index for member in entry.members)
 
 
@@ -108,7 +108,7 @@ def _supporters(rows: Sequence[SupporterRow], entries: dict[str, Entry]) -> Iter
         numbered[row.entry, row.payee] += 1
         yield Supporter(
             entry_id=entries[row.entry].id,
-            person_id=find_or_add_person(row.name, row.resident_id).id,
+            person_id=find_or_add_person(row.name, row.id_document).id,
             payee=row.payee,
             position=numbered[row.entry, row.payee],
             employer=row.employer,

@@ -91,7 +91,7 @@ def import_titles(
             db.session.add(
                 TitleGrant(
                     competition_id=competition_id,
-                    person_id=find_or_add_person(row.name, row.resident_id).id,
+                    person_id=find_or_add_person(row.name, row.id_document).id,
                     employer=row.employer,
                     title=draft.title,
                     document=draft.document.strip(),
@@ -141,11 +141,11 @@ def _draft_problems(draft: TitleDraft, policy: Policy, today: date) -> Iterator[
 
 
 def _row_problems(rows: Sequence[TitleRow], title: str) -> Iterator[Problem]:
-    yield from find_misnamed((row.name, row.resident_id, row.id_at) for row in rows)
+    yield from find_misnamed((row.name, row.id_document, row.id_at) for row in rows)
     held = _held(rows, title)
     listed: set[str] = set()
     for row in rows:
-        index = blind_index(row.resident_id.number)
+        index = blind_index(row.id_document.key)
         if index in held:
             yield _held_before(row, held[index])
         if index in listed:
@@ -155,7 +155,7 @@ def _row_problems(rows: Sequence[TitleRow], title: str) -> Iterator[Problem]:
 
 def _held(rows: Sequence[TitleRow], title: str) -> dict[str, TitleGrant]:
     """Those of the list who were granted the title before, by the index of their ID number; in any competition."""
-    indexes = [blind_index(row.resident_id.number) for row in rows]
+    indexes = [blind_index(row.id_document.key) for row in rows]
     found = (
         select(TitleGrant)
         .join(Person)

@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from competition.codec import digest, dump
 from competition.db.audit import INSTALLATION, AuditChain, AuditEntry, lock_chain
 from competition.db.base import WRITING, db
+from competition.db.procedure import declared_state
 from competition.domain.problems import Problem, Refusal, problem
+from competition.domain.procedure import State, check_archived
 
 FIRST = "0" * 64
 CHINA = timezone(timedelta(hours=8))
@@ -72,6 +74,7 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
         yield work
         if work.entry is None:
             raise RuntimeError("the operation recorded nothing")
+        _refuse_archived(*work.entry[:2])
         _write_entry(work, *work.entry)
         db.session.commit()
     except IntegrityError as clash:
@@ -92,6 +95,12 @@ def _leave_reading() -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes outside an operation")
     session.rollback()
+
+
+def _refuse_archived(chain_id: int, action: str) -> None:
+    """Here because no operation passes by: each says what it did, and in which competition."""
+    if chain_id != INSTALLATION and declared_state(chain_id) is State.ARCHIVED:
+        refuse(check_archived(action))
 
 
 def _write_entry(work: Work, chain_id: int, action: str, detail: dict[str, Any]) -> None:

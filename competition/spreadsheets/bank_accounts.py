@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from openpyxl import Workbook
 
 from competition.domain.bank_account import fails_check_digit, read_account_number
-from competition.domain.identity import ResidentId
+from competition.domain.identity_documents import IdDocument
 from competition.domain.problems import Problem, Where, errors, problem, warning
 from competition.spreadsheets.cells import fault, required_text
+from competition.spreadsheets.persons import DOCUMENT_COLUMNS, ID, LAST_EXACT, NAME, read_id, read_name
 from competition.spreadsheets.reading import Cell, open_workbook
-from competition.spreadsheets.roster import LAST_EXACT, read_id, read_name
 from competition.spreadsheets.tables import Column, TableRow, read_table, sheet_named
 from competition.spreadsheets.writing import AS_TEXT, heading_row, note_row, set_widths, to_bytes
 
 SHEET = "收款账户"
-NAME, ID, BANK, NUMBER = "姓名", "身份证号码", "开户银行", "银行账号"
+BANK, NUMBER = "开户银行", "银行账号"
 COLUMNS = (
     Column(NAME, ("户名",)),
-    Column(ID, ("身份证号", "公民身份号码")),
+    *DOCUMENT_COLUMNS,
     Column(BANK, ("开户行",)),
     Column(NUMBER, ("账号", "银行卡号", "卡号")),
 )
@@ -32,7 +32,7 @@ class AccountRow:
 
     where: Where
     name: str
-    resident_id: ResidentId
+    id_document: IdDocument
     bank: str
     number: str
 
@@ -55,12 +55,12 @@ def read_accounts(data: bytes, *, file: str) -> tuple[tuple[AccountRow, ...], tu
 
 def _read_row(row: TableRow, found: list[Problem]) -> AccountRow | None:
     name = read_name(row.cell(NAME), found)
-    resident_id = read_id(row.cell(ID), found)
+    id_document = read_id(row, found)
     bank = required_text(row.cell(BANK), found)
     number = _read_number(row.cell(NUMBER), found)
-    if errors(found) or resident_id is None or number is None:
+    if errors(found) or id_document is None or number is None:
         return None
-    return AccountRow(row.where, name, resident_id, bank, number)
+    return AccountRow(row.where, name, id_document, bank, number)
 
 
 def _read_number(cell: Cell, found: list[Problem]) -> str | None:
@@ -100,7 +100,7 @@ def _twice(rows: Sequence[AccountRow]) -> list[Problem]:
     seen: set[str] = set()
     found = []
     for row in rows:
-        if row.resident_id.number in seen:
+        if row.id_document.key in seen:
             found.append(
                 problem(
                     f"{row.name}在本表中出现了不止一次。",
@@ -110,7 +110,7 @@ def _twice(rows: Sequence[AccountRow]) -> list[Problem]:
                     where=row.where,
                 )
             )
-        seen.add(row.resident_id.number)
+        seen.add(row.id_document.key)
     return found
 
 
@@ -127,7 +127,7 @@ def _shared(rows: Sequence[AccountRow]) -> list[Problem]:
             where=row.where,
         )
         for row in rows
-        if owners.setdefault(row.number, row.resident_id.number) != row.resident_id.number
+        if owners.setdefault(row.number, row.id_document.key) != row.id_document.key
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from competition.domain.identity import ResidentId
+from competition.domain.identity_documents import IdDocument
 from competition.domain.problems import Problem, Where
 from competition.domain.tiers import SkillLevel
 from competition.spreadsheets.cells import fault, read_day, require, required_text
@@ -33,7 +33,7 @@ class CertificateRow:
     """One certificate, and where its cells stand that other records may contradict."""
 
     name: str
-    resident_id: ResidentId
+    id_document: IdDocument
     employer: str
     level: SkillLevel
     certificate: str
@@ -59,16 +59,16 @@ def read_certificates(data: bytes, *, file: str) -> tuple[tuple[CertificateRow, 
 def _read_row(row: TableRow, found: list[Problem]) -> CertificateRow | None:
     before = len(found)
     name = read_name(row.cell(NAME), found)
-    resident_id = read_id(row.cell(ID), found)
+    id_document = read_id(row, found)
     employer = required_text(row.cell(EMPLOYER), found)
     level = _required_level(row, found)
     certificate = required_text(row.cell(CERTIFICATE), found)
     require(row.cell(DAY), found)
     day = read_day(row.cell(DAY), found)
-    if len(found) > before or resident_id is None or level is None or day is None:
+    if len(found) > before or id_document is None or level is None or day is None:
         return None
     places = (row.cell(heading).where for heading in (ID, LEVEL, CERTIFICATE, DAY))
-    return CertificateRow(name, resident_id, employer, level, certificate, day, *places)
+    return CertificateRow(name, id_document, employer, level, certificate, day, *places)
 
 
 def _required_level(row: TableRow, found: list[Problem]) -> SkillLevel | None:

@@ -2,9 +2,9 @@
 
 import re
 
+from competition.domain.entry_rules import EventRules
 from competition.domain.problems import Problem, errors
 from competition.domain.ranking_rules import RAW, RankingRules, TieRule
-from competition.domain.registration import EventRules
 from competition.domain.setup import EventSetup, check_setup
 from competition.spreadsheets.cells import (
     fault,
@@ -15,6 +15,7 @@ from competition.spreadsheets.cells import (
     require,
     required_text,
 )
+from competition.spreadsheets.event_conditions import CONDITION_COLUMNS, read_conditions
 from competition.spreadsheets.reading import open_workbook
 from competition.spreadsheets.tables import Column, TableRow, read_table, sheet_named
 from competition.spreadsheets.words import read_groups, read_level, read_word
@@ -47,6 +48,7 @@ COLUMNS = (
     Column(TEAM_COUNTING, required=False),
     Column(RECHECK, required=False),
     Column(PAPER_LEVEL, required=False),
+    *CONDITION_COLUMNS,
 )
 TIE_WORDS = {rule.label.zh: rule for rule in TieRule}
 
@@ -83,6 +85,7 @@ def _read_row(row: TableRow, found: list[Problem]) -> EventSetup:
         age_on=read_day(row.cell(AGE_ON), found),
         age_from=read_whole(row.cell(AGE_FROM), found),
         age_to=read_whole(row.cell(AGE_TO), found),
+        conditions=read_conditions(row, found),
     )
     _check_ages(row, rules, found)
     require(row.cell(STATIONS), found)

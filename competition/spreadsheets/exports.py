@@ -1,7 +1,7 @@
 """Lists as workbooks: rosters, results. Facts in, bytes out; the same facts give the same bytes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -14,7 +14,7 @@ HEADER = 3
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One member of an entry, as a list may show it: the ID number masked."""
+    """One member of an entry, as a list may show it: numbers, telephone and address masked."""
 
     event: str
     entry_number: str
@@ -26,6 +26,19 @@ class RosterRow:
     held_level: str
     team: str
     state: str
+    id_kind: str = ""
+    sex: str = ""
+    nationality: str = ""
+    education: str = ""
+    phone: str = ""
+    address: str = ""
+    years: int | None = None
+    occupation: str = ""
+    certificate: str = ""
+    coach: str = ""
+    master: str = ""
+    guardian: str = ""
+    honours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,19 @@ ROSTER = {
     "现有技能等级": 18,
     "队名": 14,
     "状态": 10,
+    "证件类型": 20,
+    "性别": 8,
+    "民族": 10,
+    "学历": 16,
+    "手机号码": 16,
+    "联系地址": 18,
+    "从业年限": 10,
+    "证书职业（工种）": 18,
+    "职业技能证书编号": 18,
+    "教练": 12,
+    "师傅": 12,
+    "监护人": 18,
+    "已获荣誉": 24,
 }
 RESULTS = {
     "项目": 18,
@@ -105,21 +131,7 @@ UNRANKED = {"项目": 18, "参赛号": 12, "姓名": 22, "状态": 18, "总分":
 
 def roster_workbook(rows: Sequence[RosterRow], *, title: str, note: str = "") -> bytes:
     """参赛名单, one row a member."""
-    values = [
-        (
-            row.event,
-            row.entry_number,
-            row.name,
-            row.masked_id,
-            row.employer,
-            row.delegation,
-            row.group,
-            row.held_level,
-            row.team,
-            row.state,
-        )
-        for row in rows
-    ]
+    values = [tuple(getattr(row, each.name) for each in fields(row)) for row in rows]
     book = _table("参赛名单", ROSTER, values, title=title, note=note)
     return to_bytes(book)
 

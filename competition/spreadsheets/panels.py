@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from competition.domain.names import normalise_name
 from competition.domain.problems import Problem, Where
 from competition.domain.roles import Role
-from competition.spreadsheets.cells import fault, read_whole, require, required_text
+from competition.domain.tiers import Labelled
+from competition.spreadsheets.cells import fault, read_day, read_text, read_whole, require, required_text
 from competition.spreadsheets.reading import Cell, open_workbook
 from competition.spreadsheets.tables import Column, TableRow, read_table, sheet_named
 from competition.spreadsheets.words import required_word
@@ -14,6 +16,7 @@ from competition.spreadsheets.words import required_word
 SHEET = "裁判席位表"
 USERNAME, NAME, EMPLOYER, EVENT = "账号", "姓名", "工作单位", "项目编号"
 FORM, SEAT, ROLE = "评分表", "席位", "岗位"
+QUALIFICATION, NUMBER, OCCUPATION, VALID = "裁判资格", "裁判员证编号", "职业（工种）", "有效期至"
 COLUMNS = (
     Column(USERNAME, ("用户名",)),
     Column(NAME),
@@ -22,14 +25,41 @@ COLUMNS = (
     Column(FORM, ("评分表编号",)),
     Column(SEAT),
     Column(ROLE),
+    Column(QUALIFICATION, ("裁判等级",), required=False),
+    Column(NUMBER, ("证书编号",), required=False),
+    Column(OCCUPATION, ("职业", "职业（工种）名称"), required=False),
+    Column(VALID, ("证书有效期", "有效期"), required=False),
 )
-ROLES = {role.label.zh: role for role in (Role.JUDGE, Role.CHIEF_JUDGE)}
+
+
+class PanelRole(Labelled):
+    """岗位 as the table names it."""
+
+    JUDGE = "judge", "裁判员", "judge"
+    CHIEF_JUDGE = "chief_judge", "裁判长", "chief judge"
+    SUBSTITUTE = "substitute", "候补裁判", "substitute judge"
+
+
+ROLES = {role.label.zh: role for role in PanelRole}
 USERNAME_SHAPE = re.compile(r"[A-Za-z][A-Za-z0-9._-]{2,31}")
 
 
 @dataclass(frozen=True, slots=True)
+class Qualification:
+    """What qualifies a judge (裁判员证); empty where the table says nothing."""
+
+    qualification: str = ""
+    number: str = ""
+    occupation: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PanelRow:
-    """One seat. `seat` counts from 1; a chief judge has no form ("") and seat 0."""
+    """One seat. `seat` counts from 1; a chief judge has no form ("") and seat 0.
+
+    A substitute has the order in which it steps in instead of a seat, 0 for the last.
+    """
 
     where: Where
     username: str
@@ -39,6 +69,8 @@ class PanelRow:
     sub_criterion: str
     seat: int
     role: Role
+    substitute: bool = False
+    profile: Qualification = Qualification()
 
 
 def read_panels(data: bytes, *, file: str) -> tuple[tuple[PanelRow, ...], tuple[Problem, ...]]:
@@ -69,12 +101,20 @@ def _read_row(row: TableRow, found: list[Problem]) -> PanelRow | None:
     event = required_text(row.cell(EVENT), found)
     role = required_word(row.cell(ROLE), ROLES, found)
     form, seat = "", 0
-    if role is Role.JUDGE:
+    if role is not PanelRole.CHIEF_JUDGE and role is not None:
         form = required_text(row.cell(FORM), found)
-        seat = _read_seat(row.cell(SEAT), found)
+        seat = _read_seat(row.cell(SEAT), found, empty=role is PanelRole.SUBSTITUTE)
+    profile = Qualification(
+        read_text(row.cell(QUALIFICATION), found),
+        read_text(row.cell(NUMBER), found),
+        read_text(row.cell(OCCUPATION), found),
+        read_day(row.cell(VALID), found),
+    )
     if found or role is None:
         return None
-    return PanelRow(row.where, username, name, employer, event, form, seat, role)
+    known = Role.CHIEF_JUDGE if role is PanelRole.CHIEF_JUDGE else Role.JUDGE
+    spare = role is PanelRole.SUBSTITUTE
+    return PanelRow(row.where, username, name, employer, event, form, seat, known, spare, profile)
 
 
 def _read_username(cell: Cell, found: list[Problem]) -> str:
@@ -89,8 +129,9 @@ def _read_username(cell: Cell, found: list[Problem]) -> str:
     return username
 
 
-def _read_seat(cell: Cell, found: list[Problem]) -> int:
-    require(cell, found)
+def _read_seat(cell: Cell, found: list[Problem], *, empty: bool) -> int:
+    if not empty:
+        require(cell, found)
     seat = read_whole(cell, found)
     if seat == 0:
         found.append(fault(cell, ("席位从1开始", "Seats count from 1"), ("请更正", "Mend it")))
@@ -101,7 +142,7 @@ def _clash(row: TableRow, seat: PanelRow, taken: dict[tuple[object, ...], PanelR
     """What an earlier row has already taken; if nothing, the row takes it."""
     person = ("person", seat.username)
     form = ("form", seat.event, seat.sub_criterion, seat.role, seat.username)
-    place = ("place", seat.event, seat.sub_criterion, seat.role, seat.seat or seat.username)
+    place = ("place", seat.event, seat.sub_criterion, seat.role, seat.substitute, seat.seat or seat.username)
     owner = taken.get(person)
     if owner is not None and (seat.name, seat.employer) != (owner.name, owner.employer):
         return _owned(row.cell(USERNAME), seat, owner)

@@ -38,11 +38,22 @@ PAPERS = {"编号": 24, "种类": 14, "竞赛": 32, "制发日期": 12}
 def write_record(record: Record) -> bytes:
     """The workbook; the sheet of results is always there."""
     book = Workbook()
+    book.remove(book.active)
+    put_record(book, record)
+    return to_bytes(book)
+
+
+def put_record(book: Workbook, record: Record) -> None:
+    """Put the sheets of a record behind those of the book."""
     title = f"个人竞赛档案：{record.name}（{record.masked_id}），截至{record.as_of.isoformat()}"
     note = MADE_UP if record.made_up else ""
-    first = book.active
-    first.title = "竞赛成绩"
-    fill_sheet(first, RESULTS, [_result(each) for each in record.results], title=title, note=note)
+    fill_sheet(
+        book.create_sheet("竞赛成绩"),
+        RESULTS,
+        [_result(each) for each in record.results],
+        title=title,
+        note=note,
+    )
     help_ = [(each.year, each.contest, each.event, each.names, each.part.zh) for each in record.help]
     awards = [
         (e.contest, e.earned_in, e.kind.zh, e.outcome.zh, "；".join(e.clauses), _day(e.confirmed_on))
@@ -59,7 +70,6 @@ def write_record(record: Record) -> bytes:
     for name, columns, rows in sheets:
         if rows:
             fill_sheet(book.create_sheet(name), columns, rows, title=title, note=note)
-    return to_bytes(book)
 
 
 def _result(each: RecordedResult) -> tuple[Written, ...]:

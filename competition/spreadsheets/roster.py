@@ -1,75 +1,115 @@
 """报名表: the roster of one delegation, one row a person."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
-from competition.domain.identity import ResidentId, read_resident_id
-from competition.domain.names import normalise_name, private_use
-from competition.domain.problems import Problem, problem
-from competition.domain.registration import Application
-from competition.domain.tiers import Group, SkillLevel
-from competition.spreadsheets.cells import fault, read_day, read_text, required_text
-from competition.spreadsheets.reading import Cell, Grid, open_workbook
-from competition.spreadsheets.tables import Column, TableRow, beside_label, read_table, sheet_named
-from competition.spreadsheets.words import GROUPS, read_level, required_word
-from competition.spreadsheets.writing import AS_TEXT, heading_row, note_row, put, set_widths, to_bytes
-
-SHEET = "报名表"
-DELEGATION = "代表队"
-EVENT, EVENT_NAME, NAME, ID, BORN = "项目编号", "项目名称", "姓名", "身份证号码", "出生日期"
-EMPLOYER, GROUP, LEVEL, TEAM = "工作单位", "组别", "现有技能等级", "队名"
-COLUMNS = (
-    Column(EVENT, ("赛项编号",)),
-    Column(NAME),
-    Column(ID, ("身份证号", "公民身份号码")),
-    Column(BORN, ("出生年月日",), required=False),
-    Column(EMPLOYER, ("单位", "所在单位", "工作单位(学校)")),
-    Column(GROUP, ("参赛组别",)),
-    Column(LEVEL, ("技能等级", "职业技能等级"), required=False),
-    Column(TEAM, ("团队名称",), required=False),
+from competition.domain.applicant import (
+    Application,
+    Field,
+    PersonFacts,
+    Profile,
+    check_facts,
+    read_phone,
+    split_honours,
 )
-TEMPLATE = ("序号", EVENT, EVENT_NAME, NAME, ID, BORN, EMPLOYER, GROUP, LEVEL, TEAM)
-TEMPLATE_ROWS = 200
-LAST_EXACT = 10**15
-"""A spreadsheet keeps fifteen digits of a number; an ID number typed as a number has lost its end."""
+from competition.domain.identity_documents import IdDocument
+from competition.domain.names import normalise_name
+from competition.domain.problems import Problem, Where, problem
+from competition.spreadsheets.cells import (
+    as_text,
+    read_day,
+    read_text,
+    read_whole,
+    read_yes,
+    required_text,
+)
+from competition.spreadsheets.persons import read_id, read_name, read_other_name
+from competition.spreadsheets.reading import Cell, Grid, open_workbook
+from competition.spreadsheets.roster_columns import SHEET, Layout, columns_of, roster_sheet
+from competition.spreadsheets.tables import TableRow, beside_label, read_table, sheet_named
+from competition.spreadsheets.words import (
+    EDUCATIONS,
+    GROUPS,
+    NATIONALITIES,
+    SEXES,
+    read_level,
+    read_word,
+    required_word,
+)
+
+DELEGATION = Field.DELEGATION.label.zh
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a roster holds: the rows that can be read, and the problems of those that cannot."""
+    """What a roster holds: the rows that can be read, and the problems of those that cannot.
+
+    `faulty` are rows of which enough can be read to say what else is against them; they are not entered.
+    `columns` and `headings` have by a field's own name the column that it stands in and the heading there.
+    """
 
     delegation: str
     applications: tuple[Application, ...]
     problems: tuple[Problem, ...]
+    columns: Mapping[str, int] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    faulty: tuple[Application, ...] = ()
+
+    def in_sheet(self, where: Where) -> Where:
+        """The place with the heading as it stands in the sheet, and its cell."""
+        column = self.columns.get(where.column)
+        if column is None or where.cell:
+            return where
+        return replace(
+            where, column=self.headings[where.column], cell=f"{get_column_letter(column)}{where.row}"
+        )
 
 
-def read_roster(data: bytes, *, file: str) -> Roster:
+def read_roster(data: bytes, *, file: str, layout: Layout | None = None, delegation: str = "") -> Roster:
     """Every good row as an application; a bad one is left out and its problems say why.
 
+    `layout` is what somebody said of a table with other headings; `delegation` counts where the table names none.
     Refusal if the file is no workbook, has no sheet 报名表, lacks a column or has no rows. Whether the events exist
     and the rules of entry are kept is decided by `registration.register`.
     """
-    grid = sheet_named(open_workbook(data, file=file), SHEET)
+    book = open_workbook(data, file=file)
+    grid = sheet_named(book, SHEET) if layout is None else roster_sheet(book)
+    rows = tuple(_fixed(row, layout) for row in read_table(grid, columns_of(layout)))
     found: list[Problem] = []
-    delegation = _read_delegation(grid, found)
+    delegation = _read_delegation(grid, rows, delegation, found)
     applications: list[Application] = []
-    for row in read_table(grid, COLUMNS):
+    faulty: list[Application] = []
+    for row in rows:
         of_row: list[Problem] = []
         application = _read_row(row, of_row)
         found += of_row
         if application is not None:
-            applications.append(application)
-    return Roster(delegation, tuple(applications), tuple(found))
+            (faulty if of_row else applications).append(application)
+    headings = {name: rows[0].cell(name).where.column for name in rows[0].columns}
+    return Roster(delegation, tuple(applications), tuple(found), rows[0].columns, headings, tuple(faulty))
 
 
-def _read_delegation(grid: Grid, found: list[Problem]) -> str:
+def _fixed(row: TableRow, layout: Layout | None) -> TableRow:
+    return (
+        row
+        if layout is None
+        else replace(row, fixed={each.label.zh: text for each, text in layout.fixed.items()})
+    )
+
+
+def _read_delegation(grid: Grid, rows: tuple[TableRow, ...], otherwise: str, found: list[Problem]) -> str:
+    """By the label above the header, else by a column that names one delegation, else as was said beside the file."""
     cell = beside_label(grid, DELEGATION)
-    name = read_text(cell, found) if cell is not None else ""
+    if cell is not None and (name := read_text(cell, found)):
+        return name
+    named = [row.cell(DELEGATION) for row in rows if as_text(row.cell(DELEGATION).value)]
+    names = dict.fromkeys(read_text(each, found) for each in named)
+    if len(names) > 1:
+        found.append(_several(named[0], list(names)))
+    name = next(iter(names), "") or otherwise.strip()
     if not name:
         found.append(
             problem(
@@ -83,109 +123,72 @@ def _read_delegation(grid: Grid, found: list[Problem]) -> str:
     return name
 
 
+def _several(cell: Cell, names: list[str]) -> Problem:
+    return problem(
+        f"一份报名表只能有一个代表队，本表有：{'、'.join(names)}。",
+        f"A roster has one delegation; this one has: {', '.join(names)}.",
+        mend_zh="请按代表队分成几份工作簿，分别导入。",
+        mend_en="Make one workbook of each delegation and import them one by one.",
+        where=replace(cell.where, row=None, cell=""),
+    )
+
+
 def _read_row(row: TableRow, found: list[Problem]) -> Application | None:
-    event = required_text(row.cell(EVENT), found)
-    name = read_name(row.cell(NAME), found)
-    resident_id = read_id(row.cell(ID), found)
-    _check_born(row.cell(BORN), resident_id, found)
-    employer = required_text(row.cell(EMPLOYER), found)
-    group = required_word(row.cell(GROUP), GROUPS, found)
-    level = read_level(row.cell(LEVEL), found)
-    team = normalise_name(read_text(row.cell(TEAM), found))
-    if found or resident_id is None or group is None:
+    """None where event, ID number or group cannot be read."""
+    event = required_text(_cell(row, Field.EVENT), found)
+    name = read_name(_cell(row, Field.NAME), found)
+    id_document = read_id(row, found)
+    facts = _read_facts(row, id_document, found)
+    employer = required_text(_cell(row, Field.EMPLOYER), found)
+    group = required_word(_cell(row, Field.GROUP), GROUPS, found)
+    level = read_level(_cell(row, Field.LEVEL), found)
+    team = normalise_name(read_text(_cell(row, Field.TEAM), found))
+    profile = _read_profile(row, found)
+    if not event or id_document is None or group is None:
         return None
-    return Application(row.where, event, name, resident_id, employer, group, level, team)
+    return Application(row.where, event, name, id_document, employer, group, level, team, facts, profile)
 
 
-def read_name(cell: Cell, found: list[Problem]) -> str:
-    """A person's name, in characters that every machine shows alike."""
-    name = normalise_name(required_text(cell, found))
-    if unknown := private_use(name):
-        codes = "、".join(f"U+{ord(char):04X}" for char in unknown)
-        what = (
-            f"姓名含有自造字（{codes}），各台电脑显示不同",
-            f"The name has private-use characters ({codes}); they look different on each machine",
-        )
-        found.append(
-            fault(
-                cell,
-                what,
-                ("请改用国家标准（GB 18030—2022）中的字", "Use the character of the national standard"),
-            )
-        )
-    return name
+def _cell(row: TableRow, each: Field) -> Cell:
+    return row.cell(each.label.zh)
 
 
-def read_id(cell: Cell, found: list[Problem]) -> ResidentId | None:
-    """An ID number; None, with what is wrong, if it cannot be one."""
-    raw = required_text(cell, found)
-    if not raw:
-        return None
-    if isinstance(cell.value, int | float) and abs(cell.value) >= LAST_EXACT:
-        found.append(
-            fault(
-                cell,
-                (
-                    "身份证号码以数字格式保存，末几位已丢失",
-                    "The ID number was typed as a number and has lost its last digits",
-                ),
-                ("请将单元格设为文本格式后重新填写", "Format the cell as text and enter it again"),
-            )
-        )
-        return None
-    read = read_resident_id(raw)
+def _read_facts(row: TableRow, id_document: IdDocument | None, found: list[Problem]) -> PersonFacts:
+    """Sex and birth are kept where the document does not carry them."""
+    before = len(found)
+    sex = read_word(_cell(row, Field.SEX), SEXES, found)
+    born: date | None = read_day(_cell(row, Field.BORN), found)
+    nationality = read_word(_cell(row, Field.NATIONALITY), NATIONALITIES, found)
+    facts = PersonFacts(sex, born, nationality)
+    if id_document is None or len(found) > before:
+        return facts
+    found += [replace(each, where=_cell(row, at).where) for at, each in check_facts(id_document, facts)]
+    return PersonFacts(None if id_document.sex else sex, None if id_document.born else born, nationality)
+
+
+def _read_profile(row: TableRow, found: list[Problem]) -> Profile:
+    def text(each: Field) -> str:
+        return read_text(_cell(row, each), found)
+
+    return Profile(
+        education=read_word(_cell(row, Field.EDUCATION), EDUCATIONS, found),
+        phone=_read_phone(_cell(row, Field.PHONE), found),
+        address=text(Field.ADDRESS),
+        years=read_whole(_cell(row, Field.YEARS), found),
+        occupation=text(Field.OCCUPATION),
+        certificate=text(Field.CERTIFICATE),
+        coach=read_other_name(_cell(row, Field.COACH), found),
+        master=read_other_name(_cell(row, Field.MASTER), found),
+        guardian=read_other_name(_cell(row, Field.GUARDIAN), found),
+        consent=read_yes(_cell(row, Field.CONSENT), found, default=False),
+        honours=split_honours(text(Field.HONOURS)),
+    )
+
+
+def _read_phone(cell: Cell, found: list[Problem]) -> str:
+    raw = read_text(cell, found)
+    read = read_phone(raw) if raw else ""
     if isinstance(read, Problem):
         found.append(replace(read, where=cell.where))
-        return None
+        return ""
     return read
-
-
-def _check_born(cell: Cell, resident_id: ResidentId | None, found: list[Problem]) -> None:
-    born: date | None = read_day(cell, found)
-    if born is not None and resident_id is not None and born != resident_id.born:
-        found.append(
-            fault(
-                cell,
-                (
-                    f"出生日期 {born} 与身份证号码不一致",
-                    f"The date of birth {born} disagrees with the ID number",
-                ),
-                ("请对照身份证更正其中之一", "Mend one of the two after the card"),
-            )
-        )
-
-
-def write_roster_template() -> bytes:
-    """An empty roster with the columns, drop-down lists and text format for ID numbers."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = SHEET
-    note_row(sheet, 1, "职业技能竞赛报名表", columns=len(TEMPLATE), bold=True)
-    put(sheet, 2, 1, f"{DELEGATION}：")
-    note_row(
-        sheet,
-        3,
-        "团体项目：每名队员一行，同队各行“队名”一致。身份证号码请以文本填写。",
-        columns=len(TEMPLATE),
-    )
-    heading_row(sheet, 4, TEMPLATE)
-    set_widths(sheet, (6, 10, 18, 16, 22, 14, 28, 8, 20, 14))
-    last = 4 + TEMPLATE_ROWS
-    for heading in (EVENT, ID, BORN):
-        column = TEMPLATE.index(heading) + 1
-        for row in range(5, last + 1):
-            sheet.cell(row, column).number_format = AS_TEXT
-    _offer(sheet, GROUP, [group.label.zh.removesuffix("组") for group in Group], last)
-    _offer(sheet, LEVEL, ["无", *(level.label.zh for level in SkillLevel)], last)
-    return to_bytes(book)
-
-
-def _offer(sheet: Worksheet, heading: str, words: list[str], last: int) -> None:
-    """A drop-down list of the words below a heading."""
-    letter = get_column_letter(TEMPLATE.index(heading) + 1)
-    choice = DataValidation(
-        type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True
-    )
-    choice.error, choice.errorTitle = "请从列表中选择。", heading
-    sheet.add_data_validation(choice)
-    choice.add(f"{letter}5:{letter}{last}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from competition.domain.identity import ResidentId
+from competition.domain.identity_documents import IdDocument
 from competition.domain.payees import Payee
 from competition.domain.problems import Problem, Where
 from competition.spreadsheets.cells import required_text
@@ -39,7 +39,7 @@ class SupporterRow:
     entry: str
     payee: Payee
     name: str
-    resident_id: ResidentId
+    id_document: IdDocument
     employer: str
     entry_at: Where
     role_at: Where
@@ -63,12 +63,12 @@ def _read_row(row: TableRow, found: list[Problem]) -> SupporterRow | None:
     entry = required_text(row.cell(ENTRY), found)
     payee = required_word(row.cell(ROLE), ROLES, found)
     name = read_name(row.cell(NAME), found)
-    resident_id = read_id(row.cell(ID), found)
+    id_document = read_id(row, found)
     employer = required_text(row.cell(EMPLOYER), found)
-    if len(found) > before or payee is None or resident_id is None:
+    if len(found) > before or payee is None or id_document is None:
         return None
     places = (row.cell(heading).where for heading in (ENTRY, ROLE, ID))
-    return SupporterRow(entry, payee, name, resident_id, employer, *places)
+    return SupporterRow(entry, payee, name, id_document, employer, *places)
 
 
 def write_supporters_template() -> bytes:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from competition.domain.problems import Problem, Refusal, Where, problem
 from competition.spreadsheets.cells import as_text
@@ -15,25 +15,34 @@ BRACKETS = str.maketrans("（）％", "()%")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its heading; other headings that people use for it are `also`."""
+    """A column by its heading; other headings that people use for it are `also`.
+
+    `only`: the one heading that it has in this sheet, by somebody's word; then the others count for nothing.
+    """
 
     heading: str
     also: tuple[str, ...] = ()
     required: bool = True
+    only: str = ""
 
     @property
     def names(self) -> frozenset[str]:
         """All headings, as `simplify` gives them."""
-        return frozenset(map(simplify, (self.heading, *self.also)))
+        return frozenset(map(simplify, (self.only,) if self.only else (self.heading, *self.also)))
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row below a header; `columns` maps headings to column numbers."""
+    """One row below a header; `columns` maps headings to column numbers, `shown` to the headings as they stand.
+
+    `fixed` are values that all rows have where a column lacks.
+    """
 
     grid: Grid
     number: int
     columns: Mapping[str, int]
+    shown: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def where(self) -> Where:
@@ -44,8 +53,9 @@ class TableRow:
         """The cell under that heading; an empty one if the sheet lacks an optional column."""
         column = self.columns.get(heading)
         if column is None:
-            return Cell(None, Where(self.grid.file, self.grid.name, self.number, heading))
-        return self.grid.cell(self.number, column, heading)
+            place = Where(self.grid.file, self.grid.name, self.number, heading)
+            return Cell(self.fixed.get(heading), place)
+        return self.grid.cell(self.number, column, self.shown.get(heading, heading))
 
 
 def simplify(value: Value) -> str:
@@ -124,17 +134,22 @@ def _header_row(grid: Grid, columns: Sequence[Column]) -> int:
         if count > hits:
             best, hits = number, count
     if hits < 2:
-        wanted = "、".join(column.heading for column in columns if column.required)
-        raise Refusal(
-            problem(
-                f"前{HEADER_WITHIN}行内没有找到表头。",
-                f"No header was found within the first {HEADER_WITHIN} rows.",
-                mend_zh=f"请加上表头：{wanted}。",
-                mend_en=f"Add a header row with: {wanted}.",
-                where=grid.where(),
-            )
-        )
+        raise no_header(grid, columns)
     return best
+
+
+def no_header(grid: Grid, columns: Sequence[Column]) -> Refusal:
+    """What is said of a sheet in which no row looks like headings."""
+    wanted = "、".join(column.heading for column in columns if column.required)
+    return Refusal(
+        problem(
+            f"前{HEADER_WITHIN}行内没有找到表头。",
+            f"No header was found within the first {HEADER_WITHIN} rows.",
+            mend_zh=f"请加上表头：{wanted}。",
+            mend_en=f"Add a header row with: {wanted}.",
+            where=grid.where(),
+        )
+    )
 
 
 def _places(grid: Grid, header: int, columns: Sequence[Column]) -> dict[str, int]:
@@ -157,8 +172,10 @@ def _places(grid: Grid, header: int, columns: Sequence[Column]) -> dict[str, int
 
 
 def _rows(grid: Grid, header: int, places: Mapping[str, int]) -> Iterator[TableRow]:
+    titles = grid.rows[header - 1]
+    shown = {heading: as_text(titles[place - 1]).strip("*＊") for heading, place in places.items()}
     for number in range(header + 1, len(grid.rows) + 1):
-        row = TableRow(grid, number, places)
+        row = TableRow(grid, number, places, shown)
         cells = [row.cell(heading) for heading in places]
         if any(as_text(cell.value) or cell.uncomputed for cell in cells):
             yield row

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from competition.domain.identity import ResidentId
+from competition.domain.identity_documents import IdDocument
 from competition.domain.problems import Problem, Where
 from competition.spreadsheets.cells import required_text
 from competition.spreadsheets.persons import EMPLOYER, ID, NAME, PERSON_COLUMNS, read_id, read_name
@@ -22,7 +22,7 @@ class TitleRow:
     """One person of the list, and where the ID number stands."""
 
     name: str
-    resident_id: ResidentId
+    id_document: IdDocument
     employer: str
     id_at: Where
 
@@ -42,11 +42,11 @@ def read_titles(data: bytes, *, file: str) -> tuple[tuple[TitleRow, ...], tuple[
 def _read_row(row: TableRow, found: list[Problem]) -> TitleRow | None:
     before = len(found)
     name = read_name(row.cell(NAME), found)
-    resident_id = read_id(row.cell(ID), found)
+    id_document = read_id(row, found)
     employer = required_text(row.cell(EMPLOYER), found)
-    if len(found) > before or resident_id is None:
+    if len(found) > before or id_document is None:
         return None
-    return TitleRow(name, resident_id, employer, row.cell(ID).where)
+    return TitleRow(name, id_document, employer, row.cell(ID).where)
 
 
 def write_titles_template() -> bytes:

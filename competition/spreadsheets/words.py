@@ -4,6 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
+from competition.domain.applicant import Education
+from competition.domain.identity import Sex
+from competition.domain.identity_documents import IdKind
+from competition.domain.nationalities import Nationality
 from competition.domain.problems import Problem
 from competition.domain.tiers import Group, Labelled, SkillLevel
 from competition.spreadsheets.cells import fault, read_text, require, shorten
@@ -11,8 +15,36 @@ from competition.spreadsheets.reading import Cell
 
 Word = TypeVar("Word", bound=Labelled)
 BETWEEN = re.compile(r"[\s（）()/、]+")
+MOST_NAMED = 12
+"""A message that names more words than that is not read."""
 NO_LEVEL = frozenset({"", "无", "/", "-", "—", "——", "无等级"})
 GROUPS = {name: group for group in Group for name in (group.label.zh, group.label.zh.removesuffix("组"))}
+SEXES = {"男": Sex.MALE, "男性": Sex.MALE, "女": Sex.FEMALE, "女性": Sex.FEMALE}
+NATIONALITIES = {
+    name: each for each in Nationality for name in (each.label.zh, each.label.zh.removesuffix("族"))
+}
+ID_KINDS = {
+    **{kind.label.zh: kind for kind in IdKind},
+    "身份证": IdKind.RESIDENT_ID,
+    "回乡证": IdKind.HK_MACAO_PERMIT,
+    "港澳通行证": IdKind.HK_MACAO_PERMIT,
+    "台胞证": IdKind.TAIWAN_PERMIT,
+    "台湾通行证": IdKind.TAIWAN_PERMIT,
+    "居住证": IdKind.RESIDENCE_PERMIT,
+    "外国人永久居留证": IdKind.PERMANENT_RESIDENT,
+}
+EDUCATIONS = {
+    **{each.label.zh: each for each in Education},
+    **dict.fromkeys(("博士",), Education.DOCTOR),
+    **dict.fromkeys(("研究生", "硕士"), Education.MASTER),
+    **dict.fromkeys(("本科", "学士"), Education.BACHELOR),
+    **dict.fromkeys(("大专", "专科", "高职"), Education.COLLEGE),
+    **dict.fromkeys(("技师学院", "预备技师"), Education.TECHNICIAN),
+    **dict.fromkeys(("高级技工学校", "高级技工", "高技"), Education.SENIOR_TECHNICAL),
+    **dict.fromkeys(("中等职业教育", "中职", "中专", "职高", "技校", "中技"), Education.VOCATIONAL),
+    **dict.fromkeys(("高中",), Education.HIGH_SCHOOL),
+    **dict.fromkeys(("小学",), Education.PRIMARY_SCHOOL),
+}
 LEVELS = {name: level for level in SkillLevel for name in BETWEEN.split(level.label.zh) if name}
 
 
@@ -54,7 +86,8 @@ def read_level(cell: Cell, found: list[Problem]) -> SkillLevel | None:
 
 
 def _unknown(cell: Cell, text: str, words: Mapping[str, Labelled]) -> Problem:
-    allowed = "、".join(dict.fromkeys(word.label.zh for word in words.values()))
+    labels = list(dict.fromkeys(word.label.zh for word in words.values()))
+    allowed = "、".join(labels[:MOST_NAMED]) + ("等" if len(labels) > MOST_NAMED else "")
     return fault(
         cell,
         (

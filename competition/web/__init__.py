@@ -7,6 +7,8 @@ from flask_wtf import CSRFProtect
 from competition.web import (
     accounts,
     administration,
+    api,
+    codes,
     errors,
     headers,
     invitations,
@@ -15,11 +17,12 @@ from competition.web import (
     limits,
     organizer,
     own_account,
+    own_data,
     public,
     session,
 )
 
-__all__ = ["init_app", "invitations", "own_account"]
+__all__ = ["init_app", "invitations", "own_account", "own_data"]
 
 
 def init_app(app: Flask) -> None:
@@ -34,10 +37,12 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     for blueprint in (
         public.blueprint,
+        api.blueprint,
         accounts.blueprint,
         administration.blueprint,
         organizer.blueprint,
         organizer.payments.blueprint,
         judge.blueprint,
+        codes.blueprint,
     ):
         app.register_blueprint(blueprint)

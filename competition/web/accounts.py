@@ -130,6 +130,13 @@ def own_page(target: str) -> str | None:
     return target
 
 
+CODES = {
+    Permission.KEEP_CODES: "codes.custodian",
+    Permission.WATCH_FLOOR: "codes.floor",
+    Permission.WITNESS: "codes.witness",
+}
+
+
 def home() -> str:
     """Where somebody starts, by what they may do."""
     allowed = permissions(None)
@@ -139,6 +146,11 @@ def home() -> str:
         return url_for("judge.index")
     if Permission.CONFIRM_SHEETS in allowed:
         return url_for("judge.chief")
+    for permission, page in CODES.items():
+        if permission in allowed:
+            return url_for(page)
+    if allowed & {Permission.REVIEW_ENTRIES, Permission.CHECK_IN, Permission.LEAD_DELEGATION}:
+        return url_for("organizer.index")
     return url_for("public.mine") if Permission.SEE_OWN_PAPERS in allowed else url_for("public.index")
 
 

@@ -1,11 +1,16 @@
 """A refusal is an answer, not an accident: it is shown with its problems, and nothing was changed."""
 
-from flask import Flask, abort, render_template, request
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.wrappers import Response
 
 from competition.domain.problems import Refusal, Text
+from competition.web.api.answers import problem_answer
+from competition.web.api.blueprint import PREFIX
 
 MESSAGES = {
     400: Text(
@@ -26,8 +31,17 @@ MESSAGES = {
 }
 
 
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+
+
+class StrangeHostError(BadRequest):
+    """The request names a host that is not ours; nothing is made of it, no link and no redirect."""
+
+
 def init_app(app: Flask) -> None:
     """Answer refusals and errors with a page that says what to do."""
+    app.config.setdefault("HOSTS", hosts_of(app.config["SAIWU"].public_url))
+    app.before_request(_refuse_strange_host)
     app.before_request(_refuse_nul)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _error)
@@ -39,9 +53,38 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
     return render_template("refused.html", problems=refusal.problems, back=request.referrer), 422
 
 
-def _error(error: HTTPException) -> tuple[str, int]:
+def _error(error: HTTPException) -> tuple[str, int] | Response:
     code = error.code or 500
-    return render_template("error.html", code=code, message=MESSAGES.get(code, MESSAGES[500])), code
+    strange = isinstance(error, StrangeHostError)
+    message = _strange_host() if strange else MESSAGES.get(code, MESSAGES[500])
+    if request.path.startswith(PREFIX):
+        return problem_answer(code, message, error)
+    return render_template("error.html", code=code, message=message), code
+
+
+def hosts_of(public_url: str) -> tuple[str, ...]:
+    """The host of the public address; where that is this machine itself, each of its names."""
+    host = _without_port(urlsplit(public_url).netloc)
+    return THIS_MACHINE if host in THIS_MACHINE else (host,)
+
+
+def _without_port(netloc: str) -> str:
+    host, _, port = netloc.lower().rpartition(":")
+    return host if host and port.isdigit() else netloc.lower()
+
+
+def _refuse_strange_host() -> None:
+    if _without_port(request.environ.get("HTTP_HOST", "")) not in current_app.config["HOSTS"]:
+        raise StrangeHostError
+
+
+def _strange_host() -> Text:
+    """Where to go instead, for somebody who typed another name of the server."""
+    public: str = current_app.config["SAIWU"].public_url
+    return Text(
+        f"本系统的网址是 {public} ，请从这个网址进入。",
+        f"The address of this site is {public}; please use it.",
+    )
 
 
 def _refuse_nul() -> None:

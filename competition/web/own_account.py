@@ -8,12 +8,14 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
+from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from competition.db.accounts import second_factor_of, unused_recovery_codes
+from competition.domain.mailing import LONGEST_ADDRESS
 from competition.domain.roles import Permission
 from competition.operations import accounts as operations
+from competition.operations import addresses
 from competition.operations import second_factor as factors
 from competition.web.accounts import CodeForm, blueprint, home, let_in, own_page
 from competition.web.guard import requires
@@ -51,6 +53,29 @@ class ChangePasswordForm(NewPasswordForm):
     old = PasswordField(_l("原密码"), validators=[InputRequired(_l("请填写密码。"))], render_kw=CURRENT)
 
 
+class AddressForm(FlaskForm):
+    """Where notices go."""
+
+    address = StringField(
+        _l("接收通知的邮箱"),
+        validators=[Length(max=LONGEST_ADDRESS)],
+        description=_l("留空表示不用邮件通知；邮箱加密保存，只用于发送通知"),
+        render_kw={"autocomplete": "email", "type": "email"},
+    )
+    language = SelectField(_l("通知的语言"), choices=lambda: [("zh", "中文"), ("en", "English")])
+
+
+@blueprint.post("/account/address")
+@requires(Permission.SIGNED_IN)
+def set_address() -> Response:
+    """Another address for notices, or none."""
+    form = AddressForm()
+    address, language = form.address.data or "", form.language.data or ""
+    addresses.set_address(current_user.id, address, language=language, by=me(), now=now())
+    flash(_("通知设置已保存。"), "success")
+    return redirect(url_for("accounts.own"))
+
+
 @blueprint.route("/account")
 @requires(Permission.SIGNED_IN)
 def own() -> str:
@@ -59,6 +84,7 @@ def own() -> str:
         "accounts/own.html",
         factor=second_factor_of(current_user.id),
         recovery_codes=len(unused_recovery_codes(current_user.id)),
+        address_form=AddressForm(address=current_user.email, language=current_user.mail_language),
     )
 
 

@@ -12,7 +12,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from competition.db.competitions import Event
-from competition.db.entries import Entry
+from competition.db.draws import CodedWork
 from competition.db.rechecks import Correction, Recheck, corrections_of, newest_recheck
 from competition.db.results import newest_result
 from competition.domain.recheck import TopPart, error_rate
@@ -58,15 +58,15 @@ class CorrectionLine:
         return self.row.confirmed_at is None
 
 
-def correction_lines(event_id: int, *, name: Callable[[Entry], str]) -> list[CorrectionLine]:
+def correction_lines(event_id: int, *, name: Callable[[CodedWork], str]) -> list[CorrectionLine]:
     """The corrections of an event that were not turned down, those that wait first."""
     lines = [_line(row, name) for row in corrections_of(event_id)]
     return sorted(lines, key=lambda line: (not line.waiting, line.row.id))
 
 
-def _line(row: Correction, name: Callable[[Entry], str]) -> CorrectionLine:
+def _line(row: Correction, name: Callable[[CodedWork], str]) -> CorrectionLine:
     mine = current_user.id in (row.proposed_by, row.sheet.submitted_by)
-    return CorrectionLine(row, name(row.sheet.entry), mine)
+    return CorrectionLine(row, name(row.sheet.work), mine)
 
 
 def recheck_view(event: Event) -> dict[str, Any]:

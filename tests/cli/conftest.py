@@ -25,13 +25,19 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
-def instance(tmp_path: Path) -> Path:
-    """An instance with keys and tables."""
-    folder = tmp_path / "instance"
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with keys and tables, made once; take a copy."""
+    folder = tmp_path_factory.mktemp("empty") / "instance"
     succeed("keys", "--write", instance=folder)
     succeed("db", "upgrade", instance=folder)
     return folder
+
+
+@pytest.fixture
+def instance(empty: Path, tmp_path: Path) -> Path:
+    """An instance with keys and tables."""
+    return Path(shutil.copytree(empty, tmp_path / "instance"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """`saiwu import`: the same operations as the pages, for whoever has a folder full of workbooks."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,9 +23,10 @@ GIVEN = ("--competition", "yantai-2026", "--by", "organizer")
 SCHEME = ("--event", "E01", *GIVEN)
 
 
-@pytest.fixture
-def games(instance: Path) -> Path:
-    """An instance with the events of the demo and nobody entered."""
+@pytest.fixture(scope="module")
+def founded(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with the events of the demo and nobody entered; take a copy."""
+    instance = Path(shutil.copytree(empty, tmp_path_factory.mktemp("games") / "instance"))
     succeed("user", "create", "organizer", instance=instance)
     now = datetime(2026, 8, 20, tzinfo=UTC)
     with create_app(read_settings(instance_environment(instance), instance=instance)).app_context():
@@ -35,6 +37,12 @@ def games(instance: Path) -> Path:
         setups, _ = read_events((DEMO / "events.xlsx").read_bytes(), file="events.xlsx")
         import_events(made, setups, by=organizer, now=now)
     return instance
+
+
+@pytest.fixture
+def games(founded: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(founded, tmp_path / "games"))
 
 
 def entered(games: Path) -> int:

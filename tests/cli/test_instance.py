@@ -80,7 +80,7 @@ def test_a_paper_with_one_changed_byte_is_invalid(demo: Path, tmp_path: Path) ->
     assert "无效" in run("verify", forged, instance=demo, env={"LANG": "zh_CN.UTF-8"}).stderr
     outcome = run("verify", forged, "--json", instance=demo)
     assert outcome.exit_code == 1
-    assert printed_json(outcome.stdout) == {"valid": False, "number": None}
+    assert printed_json(outcome.stdout) == {"valid": False, "number": None, "standing": None}
 
 
 @pytest.fixture

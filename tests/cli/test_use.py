@@ -13,7 +13,20 @@ from competition.domain.problems import Refusal
 from tests.cli.running import refuse, run, succeed
 
 COMMANDS = (
-    *("demo", "run", "keys", "db", "user", "import", "verify", "log", "retention", "recount"),
+    *(
+        "demo",
+        "run",
+        "keys",
+        "db",
+        "user",
+        "import",
+        "verify",
+        "papers",
+        "log",
+        "mail",
+        "retention",
+        "recount",
+    ),
     *("policy", "award", "scheme", "scale", "rank"),
 )
 

@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from competition.db import db
 from competition.db.accounts import User
 from competition.db.awards import AwardRun, PlanVersion
-from competition.db.entries import DrawnPlaceRow, find_entry_by_code
+from competition.db.draws import CodedWork, find_work
 from competition.db.marking import MarkRow, PanelSeat, SheetRow
 from competition.db.papers import Paper, papers_of_person
 from competition.db.results import ResultVersion
 from competition.domain.roles import Role
 from competition.operations.accounts import grant_role
-from tests.operations.games import Games, approved, drawn, entry, issue, published
+from tests.operations.games import Games, approved, drawn, entry, issue, published, work_of
 from tests.operations.helpers import NOW
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -71,7 +71,7 @@ def result(games: Games, publisher: int | None) -> ResultVersion:
 def sheet(games: Games, confirmer: int | None) -> SheetRow:
     return SheetRow(
         event_id=games.event,
-        entry_id=entry(games, 1).id,
+        work_id=work_of(games).id,
         sub_criterion="P1",
         seat=1,
         submitted_by=games.organizer.id,
@@ -127,21 +127,18 @@ def test_a_row_needs_what_it_belongs_to(games: Games) -> None:
     refuses("(?i)foreign key", MarkRow(sheet_id=999, aspect="P1-1"))
 
 
-def test_two_entries_share_neither_a_station_nor_a_code(games: Games) -> None:
-    first, second = entry(games, 1), entry(games, 2)
-    place = first.place
-    assert place is not None
-    code = place.code
-    found = find_entry_by_code(games.event, code)
-    assert found is not None
-    assert found.id == first.id
-    assert find_entry_by_code(games.event, "99") is None
+@pytest.mark.parametrize(
+    "same", ["code = :code", "entry_id = :entry", "session = :session, station = :station"]
+)
+def test_two_works_share_neither_code_nor_entry_nor_station(games: Games, same: str) -> None:
+    first, second = work_of(games, 1), work_of(games, 2)
+    given = {"code": first.code, "entry": first.entry_id, "session": first.session, "station": first.station}
+    assert find_work(games.event, first.code) is first
+    assert find_work(games.event, "99") is None
     with pytest.raises(IntegrityError, match=r"(?i)unique"):
-        db.session.execute(
-            text("UPDATE drawn_place SET code = :code WHERE entry_id = :id"), {"code": code, "id": second.id}
-        )
+        db.session.execute(text(f"UPDATE work SET {same} WHERE id = :id"), {**given, "id": second.id})
     db.session.rollback()
-    assert db.session.query(DrawnPlaceRow).count() == 2
+    assert db.session.query(CodedWork).count() == 2
 
 
 def test_a_serial_is_given_out_once(app: Flask, tmp_path: Any) -> None:

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from competition.documents.slip import GETA, SlipLine, SlipSentence, render, sample
+from competition.documents.sheets import GETA
+from competition.documents.slip import SlipLine, SlipSentence, render, sample
 from competition.documents.table import LONGEST
 from competition.domain.problems import Refusal
 from tests.documents.reading import glyphs, page_count, text_of

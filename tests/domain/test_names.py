@@ -41,6 +41,11 @@ def test_the_older_code_points_have_the_bytes_of_the_newer():
     assert chr(0xE81E).encode("gb18030") == b"\xfeY"
 
 
+@pytest.mark.parametrize(("gb18030", "char"), [("FE59", "\u9fb4"), ("A8BC", "\u1e3f"), ("A6D9", "\ufe10")])
+def test_what_older_files_hold_becomes_the_character_of_2022(gb18030, char):
+    assert normalise_name(f"某{bytes.fromhex(gb18030).decode('gb18030')}") == f"某{char}"
+
+
 def test_private_use_characters_are_told():
     assert private_use("王\ue000明") == ("\ue000",)
     assert private_use(normalise_name("王\ue81e")) == ()

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from competition.domain.identity import ResidentId, check_digit
+from competition.domain.identity import check_digit
+from competition.domain.identity_documents import IdDocument, IdKind
 from competition.domain.problems import Where
-from competition.domain.registration import Application, EventRules, register
-from competition.domain.tiers import Group
+from competition.domain.registration import Application, Background, EventRules, register
+from competition.domain.tiers import Group, Tier
 from tests.domain.build import said
 
 LATHE = EventRules("CNC", "数控车")
@@ -24,13 +25,14 @@ def person(
         Where(file="名单.xlsx", row=row),
         event,
         f"选手{row}",
-        ResidentId(first + check_digit(first)),
+        IdDocument(IdKind.RESIDENT_ID, first + check_digit(first)),
         **given,
     )
 
 
 def apply(*applications: Application, events=EVENTS, already=None):
-    return register(applications, events=events, already=already or {})
+    background = Background(Tier.CITY, date(2025, 1, 1), already or {})
+    return register(applications, events=events, background=background)
 
 
 def test_each_row_without_a_team_is_an_entry():
@@ -58,7 +60,7 @@ def test_an_unknown_event_names_the_known_ones():
     result = apply(person(2, event="XXX"))
     assert result.entries == ()
     assert str(result.problems[0]) == (
-        "名单.xlsx 第2行：没有编号为“XXX”的项目。 请改为：CNC、MEC、WEB。 / "
+        "名单.xlsx 第2行 “项目编号”列：没有编号为“XXX”的项目。 请改为：CNC、MEC、WEB。 / "
         "There is no event with the code “XXX”. Use one of: CNC、MEC、WEB."
     )
 
@@ -72,7 +74,7 @@ def test_a_group_that_the_event_has_not():
     result = apply(person(2), events=events)
     assert result.entries == ()
     assert str(result.problems[0]) == (
-        "名单.xlsx 第2行：“数控车”不设职工组。 可报组别：学生组、教师组。 / "
+        "名单.xlsx 第2行 “组别”列：“数控车”不设职工组。 可报组别：学生组、教师组。 / "
         "“数控车” has no group for workers. Choose a group that the event has."
     )
 
@@ -107,7 +109,7 @@ def test_a_person_enters_an_event_once():
     result = apply(person(2, number=1), person(3, number=1))
     assert [entry.name for entry in result.entries] == ["选手2"]
     assert str(result.problems[0]) == (
-        "名单.xlsx 第3行：选手3与名单.xlsx 第2行的身份证号码重复，同一项目只能报名一次。 请删除重复的一行或更正身份证号码。 / "
+        "名单.xlsx 第3行 “身份证号码”列：选手3与名单.xlsx 第2行的身份证号码重复，同一项目只能报名一次。 请删除重复的一行或更正身份证号码。 / "
         "选手3 has the same ID number as 名单.xlsx row 2; a person enters an event once. "
         "Delete one of the rows or mend the ID number."
     )
@@ -120,17 +122,17 @@ def test_a_person_may_enter_two_events():
 
 def test_somebody_entered_already_is_refused():
     applicant = person(2)
-    result = apply(applicant, already={"CNC": frozenset({applicant.resident_id.number})})
+    result = apply(applicant, already={"CNC": frozenset({applicant.id_document.number})})
     assert result.entries == ()
     assert str(result.problems[0]) == (
-        "名单.xlsx 第2行：选手2已报名该项目。 请删除本行。 / "
+        "名单.xlsx 第2行 “身份证号码”列：选手2已报名该项目。 请删除本行。 / "
         "选手2 is already entered in this event. Delete this row."
     )
 
 
 def test_no_problem_repeats_an_id_number():
     twins = person(2, number=1), person(3, number=1)
-    assert twins[0].resident_id.number not in "".join(map(str, apply(*twins).problems))
+    assert twins[0].id_document.number not in "".join(map(str, apply(*twins).problems))
 
 
 def test_a_team_of_the_wrong_size():

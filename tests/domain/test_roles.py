@@ -20,6 +20,12 @@ P = Permission
         (P.CONFIRM_SHEETS, P.PUBLISH),
         (P.PROPOSE_AWARDS, P.APPROVE_AWARDS),
         (P.RANK, P.APPROVE_AWARDS),
+        (P.KEEP_CODES, P.MARK),
+        (P.KEEP_CODES, P.CONFIRM_SHEETS),
+        (P.KEEP_CODES, P.DRAW),
+        (P.KEEP_CODES, P.WITNESS),
+        (P.KEEP_CODES, P.RANK),
+        (P.LEAD_DELEGATION, P.REVIEW_ENTRIES),
     ],
 )
 def test_no_role_holds_both(one, other):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from competition.domain.award_plan import AwardPlan, PlanLine
 from competition.domain.awards import decide_cash
+from competition.domain.claims import ORDER, Claim, Received, Settled, scope_of
 from competition.domain.medals import Award
 from competition.domain.money import NOTHING, Money, total
 from competition.domain.outcomes import (
@@ -27,7 +28,7 @@ from competition.domain.policy_lines import CashLine, Settlement, SettlementRule
 from competition.domain.policy_titles import Conferral, Honour
 from competition.domain.problems import Text
 from competition.domain.selector import ANYBODY, Winner
-from competition.domain.settlement import ORDER, Claim, Received, Settled, payment_year, scope_of, settle
+from competition.domain.settlement import payment_year, settle
 from competition.domain.tiers import Group, SkillLevel, Tier
 from tests.domain.build import DAY, clause, policy, unhurried
 

@@ -1,4 +1,4 @@
-"""A real browser against a real server."""
+"""A real browser against a real server, and stories on one database: PostgreSQL where one is named, as in earnest."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from werkzeug.serving import make_server
+
+from tests.conftest import DATABASES, opened
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -26,6 +28,13 @@ ARGUMENTS = [
     "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
 ]
 HOW = "没有 Chromium，浏览器测试已跳过：apt-get install chromium fonts-noto-cjk / no Chromium: browser tests skipped"
+
+
+@pytest.fixture(scope="session", params=DATABASES[-1:])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on that database."""
+    with opened(request.param, tmp_path_factory.mktemp("journeys")) as app:
+        yield app
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,11 @@ from competition.operations import (
     results,
     rosters,
     schemes,
+    signing,
 )
 from competition.operations.accounts import SYSTEM, actor, create_user
 from competition.operations.papers import issue_papers
+from competition.operations.press import open_press
 from competition.operations.unit import Actor
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
@@ -94,6 +96,7 @@ def finish(site: Flask, prepared: Prepared) -> tuple[str, str]:
         _mark_the_rest(prepared.event_id)
         chief = actor(db.session.get_one(User, db.session.get_one(Event, prepared.event_id).chief_id))
         confirming.confirm_sheets(prepared.event_id, by=chief, now=NOW)
+        signing.sign_off(prepared.event_id, by=chief, now=NOW)
         results.rank_event(prepared.event_id, by=chief, now=NOW)
         results.publish_event(
             prepared.event_id, confirmed_on=date(2026, 9, 26), by=prepared.organizer, now=NOW
@@ -105,11 +108,11 @@ def finish(site: Flask, prepared: Prepared) -> tuple[str, str]:
 
 def _mark_the_rest(event_id: int) -> None:
     seats = [(seat.sub_criterion, seat.seat, actor(seat.user)) for seat in seats_of_event(event_id)]
-    for number, entry_id in enumerate([entry.id for entry in progress.event_progress(event_id).entries]):
+    for number, work_id in enumerate([work.id for work in progress.event_progress(event_id).works]):
         for form, seat, judge in seats:
-            if find_sheet(entry_id, form, seat) is not None:
+            if find_sheet(work_id, form, seat) is not None:
                 continue
-            ref = marking.SheetRef(event_id, entry_id, form, seat)
+            ref = marking.SheetRef(event_id, work_id, form, seat)
             share = Decimal(number + 1) / 10
             marks = {a.id: (a.maximum * share).quantize(Decimal("0.1")) for a in marking.form_of(ref).aspects}
             marking.save_marks(ref, marks, version=0, by=judge, now=NOW, submit=True)
@@ -130,5 +133,4 @@ def _award(site: Flask, prepared: Prepared) -> None:
     award_plans.approve_plan(home, policies=policies, by=finance, now=NOW)
     awards.decide_awards(home, policies=policies, by=organizer, now=NOW)
     awards.approve_awards(home, policies=policies, by=finance, now=NOW)
-    settings = site.config["SAIWU"]
-    issue_papers(home, papers=settings.papers, public_url=settings.public_url, by=organizer, now=NOW)
+    issue_papers(home, press=open_press(site.config["SAIWU"]), by=organizer, now=NOW)

@@ -1,14 +1,20 @@
 """A judge on a tablet, the chief judge beside, and a winner on a phone: a real browser, real sign-in, real papers."""
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdfium2 import PdfDocument
 
+from competition.db.accounts import find_user
+from competition.db.competitions import find_competition
 from competition.db.marking import sheet_states
 from competition.domain.scoresheet import SheetState
+from competition.operations.accounts import actor
+from competition.operations.winner_codes import give_codes
 from tests.journeys.prepare import CODE, Prepared, chief_of, draw_one_event, finish, judge_on
 
 pytestmark = pytest.mark.browser
@@ -74,6 +80,16 @@ def test_a_judge_marks_and_the_chief_judge_confirms(site: Flask, prepared: Prepa
     assert states(site, prepared) == [SheetState.CONFIRMED]
 
 
+def personal_link(site: Flask, name: str) -> str:
+    """The path of the link that the office sends to this winner."""
+    with site.app_context():
+        made = find_competition("yantai-2026").id
+        by = actor(find_user("organizer"))
+        content = give_codes(made, public_url="", by=by, now=site.config["CLOCK"]())
+    rows = load_workbook(BytesIO(content)).active.iter_rows(min_row=4, values_only=True)
+    return next(row[5] for row in rows if row[0] == name)
+
+
 def test_a_winner_opens_certificate_and_notice_on_a_phone(
     site: Flask, prepared: Prepared, phone: BrowserContext
 ):
@@ -86,16 +102,20 @@ def test_a_winner_opens_certificate_and_notice_on_a_phone(
     page.get_by_label("姓名").fill(name)
     page.get_by_role("button", name="查询").click()
     expect(page.get_by_text("金牌").first).to_be_visible()
+    expect(page.get_by_text("10,000.00元", exact=True)).to_have_count(0)
+    page.goto(personal_link(site, name))
+    page.get_by_role("button", name="查看奖励").click()
     expect(page.get_by_text("10,000.00元", exact=True)).to_be_visible()
     expect(page.get_by_text("三（八）").first).to_be_visible()
-    links = page.locator("a[href*='/papers/']:not([href*='download'])")
+    links = page.locator("a[href*='/papers/'][href$='.pdf']")
     expect(links).to_have_count(2)
     for index in range(2):
         answer = phone.request.get(links.nth(index).get_attribute("href"))
         assert answer.headers["content-type"] == "application/pdf"
         assert name in PdfDocument(answer.body())[0].get_textpage().get_text_range()
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    page.goto(f"/v/{number}")
-    expect(page.get_by_text("有效").first).to_be_visible()
+    page.get_by_role("link", name=re.compile(f"^核验页 {number}")).click()
+    expect(page.get_by_text("有效", exact=True).first).to_be_visible()
+    expect(page.get_by_text(number)).to_be_visible()
     expect(page.get_by_text(name)).to_have_count(0)
     assert problems == []

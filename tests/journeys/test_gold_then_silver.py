@@ -19,6 +19,7 @@ from competition.domain.selector import Selector
 from competition.domain.tiers import Tier
 from competition.operations.accounts import SYSTEM, create_user, grant_role
 from competition.operations.log import verify_log
+from competition.operations.winner_codes import give_codes
 from competition.spreadsheets.plan_writer import write_plan
 from tests.factories import let_in
 from tests.journeys.visitor import Visitor
@@ -199,7 +200,10 @@ def look_at_the_settlement(organizer: Visitor) -> None:
 def look_as_the_winner(site: Flask, games: Games) -> None:
     with site.app_context():
         number = papers_of_competition(games.id)[0].number
-    text = Visitor(site).post("/winner", number=number, name="李二")
+        content = give_codes(games.id, public_url="", by=games.organizer, now=site.config["CLOCK"]())
+    rows = load_workbook(BytesIO(content)).active.iter_rows(min_row=4, values_only=True)
+    code = next(row[4] for row in rows if row[0] == "李二")
+    text = Visitor(site).post("/winner/code", **{"own-number": number, "own-code": code})
     assert re.search(r"10,000\.00元 原始 已拨付 2027-01-15 焊接E01金牌", text)
     assert re.search(r"-10,000\.00元 冲销 已拨付 2027-02-10 焊接E01金牌", text)
     silver = r"15,000\.00元 原始 已拨付 2027-02-10 2026 年示例省职业技能大赛 焊接E01银牌"

@@ -18,7 +18,7 @@ from competition.spreadsheets.plan_writer import write_plan
 from tests.factories import let_in
 from tests.journeys.test_gold_then_silver import bookings, on, pay, transfers
 from tests.journeys.visitor import Visitor
-from tests.operations.games import Games, issue, published
+from tests.operations.games import Games, published
 from tests.operations.helpers import NOW, row
 from tests.operations.objecting import ONE, PAGE, TWO, arbiter
 
@@ -56,15 +56,14 @@ PLAN = AwardPlan(
 )
 
 
-def test_an_objection_is_upheld_and_the_payment_put_right(site: Flask, games: Games, tmp_path):
+def test_an_objection_is_upheld_and_the_papers_and_the_payment_put_right(site: Flask, games: Games):
     organizer, finance, chief = (person(site, name) for name in ("organizer", "finance", "chief"))
     on(site, date(2026, 9, 21))
     organizer.post(f"{HOME}/awards/plan", file=(BytesIO(write_plan(PLAN)), "plan.xlsx"))
     finance.post(f"{HOME}/awards/plan/approve", version=1)
     organizer.post(f"{HOME}/awards/decide")
     finance.post(f"{HOME}/awards/approve", version=1)
-    with site.app_context():
-        issue(games, tmp_path)
+    organizer.post(f"{HOME}/papers/issue")
     give_notice(organizer)
     on(site, date(2026, 9, 24))
     number = objects(site)
@@ -74,7 +73,10 @@ def test_an_objection_is_upheld_and_the_payment_put_right(site: Flask, games: Ga
     decide_objection(site, organizer)
     correct(organizer, chief)
     look_at_the_state(site, number)
+    recalled_at_once(site, organizer)
     decide_again(organizer, finance)
+    reissued(site, organizer)
+    everybody_was_told(organizer)
     on(site, date(2028, 1, 10))
     second = pay_in_2028(organizer, finance)
     assert sorted(each[:1] + each[2:] for each in bookings(second)) == sorted(
@@ -136,7 +138,9 @@ def correct(organizer: Visitor, chief: Visitor) -> None:
     place = f"{HOME}/objections/1"
     text = chief.get(f"{place}/consequences")
     assert "E01-001 李二 第1名 · 金牌 第2名 · 银牌" in text
-    assert text.count("待换发") > 3
+    assert "以下证书和通知一并撤销" in text
+    assert "TEST-2026-R0001 E01-001 李二" in text
+    assert "TEST-2026-R0003" not in text
     assert "奖励决定须重新作出并批准" in text
     assert "待另一人公布" in chief.post(f"{place}/carry-out")
     text = organizer.post(f"{place}/publish", confirmed_on="2027-01-15", version=2)
@@ -157,6 +161,41 @@ def look_at_the_state(site: Flask, number: str) -> None:
     assert re.search(r"1 李二 .* 2 李三", text)
     assert "这是第1版成绩，已由第2版更正成绩替换。" in text
     visitor.get(f"{LIST}/versions/3", status=404)
+
+
+def recalled_at_once(site: Flask, organizer: Visitor) -> None:
+    """With the publication, and exactly those that say something else; nothing is issued on the old decisions."""
+    visitor = Visitor(site)
+    for number, name in (("R0001", "李二"), ("R0002", "李三"), ("T0001", "李二"), ("T0002", "李三")):
+        assert "已撤销" in visitor.post("/v/number", number=f"TEST-2026-{number}", name=name)
+    for number in ("R0003", "T0003"):
+        assert "有效" in visitor.post("/v/number", number=f"TEST-2026-{number}", name="李四")
+    text = visitor.post("/winner", number="TEST-2026-R0001", name="李二")
+    assert "已撤销" in text
+    assert "第1版奖励决定不再适用" in organizer.get(f"{HOME}/recalls")
+    assert "第1版奖励决定不再适用" in organizer.get(f"{HOME}/awards")
+    assert "第1版奖励决定不再适用" in organizer.post(f"{HOME}/papers/issue", status=422)
+
+
+def reissued(site: Flask, organizer: Visitor) -> None:
+    """Under new numbers, and each names the other."""
+    assert "已制发4份证书和通知。" in organizer.post(f"{HOME}/papers/issue")
+    visitor = Visitor(site)
+    text = visitor.post("/v/number", number="TEST-2026-R0001", name="李二")
+    assert "已换发" in text
+    assert "TEST-2027-R0002" in text
+    assert "有效" in visitor.post("/v/number", number="TEST-2027-R0002", name="李二")
+    text = visitor.post("/winner", number="TEST-2027-R0002", name="李二")
+    assert "第 2 名" in text
+    assert "新编号：TEST-2027-R0002" in organizer.get(f"{HOME}/recalls")
+
+
+def everybody_was_told(organizer: Visitor) -> None:
+    """Nobody here gave an address: each of them is to be told otherwise, by name of the entry."""
+    text = organizer.get(f"{HOME}/outbox")
+    assert text.count("焊接E01成绩已更正") == 2
+    assert "异议TEST-2026-E01-Y001已有处理结果" in text
+    assert "无邮箱，须另行告知" in text
 
 
 def decide_again(organizer: Visitor, finance: Visitor) -> None:

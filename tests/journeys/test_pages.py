@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,11 +18,14 @@ from werkzeug.routing import MapAdapter
 
 from competition.db import db
 from competition.db.accounts import User
+from competition.db.applications import DelegationLeader
 from competition.db.competitions import Event, find_event
 from competition.db.grants import certificates_of
-from competition.db.marking import seats_of_event
+from competition.db.marking import SheetRow, seats_of_event
+from competition.db.outbox import messages_of
 from competition.db.payments import standing_lines
 from competition.db.supporters import titles_of
+from competition.domain.applications import Party, Step
 from competition.domain.roles import Role
 from competition.operations import (
     advancement,
@@ -33,17 +37,25 @@ from competition.operations import (
     elsewhere,
     marking,
     panels,
+    payment_transfers,
     payments,
     progress,
+    reopening,
     results,
     rosters,
     schemes,
+    signing,
     supporters,
     titles,
 )
 from competition.operations.accounts import actor, grant_role
+from competition.operations.application_steps import take_step
+from competition.operations.applications import renew_link
 from competition.operations.bank_accounts import confirm_account, import_accounts, waiting_accounts
+from competition.operations.invitations import invite_member
 from competition.operations.payment_exports import export_batch
+from competition.operations.registration_window import set_window
+from competition.operations.releases import plan_releases
 from competition.operations.series import found_series, put_into_series
 from competition.operations.uploads import keep_upload
 from competition.policies import load_policies
@@ -54,8 +66,29 @@ from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
 from tests.conftest import TODAY
 from tests.factories import CODE, EVENT, IDS, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
+from tests.journeys.sealed import PASSPHRASE, SEALED, draw_sealed_event
 from tests.journeys.visitor import DEMO
-from tests.operations.helpers import DRAFT, NO_TIES, NOW, account, id_number, setup, workbook
+from tests.operations.applying import (
+    OPENS,
+    TEAM,
+    applied,
+    approved,
+    contest,
+    entered,
+    photo,
+    recorded,
+)
+from tests.operations.helpers import (
+    DRAFT,
+    NO_TIES,
+    NOW,
+    account,
+    id_number,
+    roster_workbook,
+    row,
+    setup,
+    workbook,
+)
 from tests.operations.objecting import objected
 from tests.operations.paying import account_row, account_workbook
 from tests.operations.test_advancement import RULE, says
@@ -67,12 +100,14 @@ from tests.operations.test_supporters import beside
 from tests.operations.test_titles import LIST, person
 
 pytestmark = [
+    pytest.mark.timeout(900),  # one look takes a second, and there are many pages
     pytest.mark.browser,
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),  # pages look alike on every database
 ]
 
 WRONG = Path(__file__).parents[2] / "fixtures" / "wrong"
 PAPER = f"{DRAFT.number_prefix}-2026-R0001"
+APPLYING = "apply-2026"
 OPEN, MARKED, TIED, EMPTY, NEXT = "open-2026", "E01", "E06", "E07", "E08"
 DONE_HOME, HOME = f"/organizer/{CODE}", f"/organizer/{OPEN}"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -88,20 +123,30 @@ RUN = f"""() => axe.run(document, {json.dumps(OPTIONS)}).then(found => found.vio
 OPEN_ALL = "() => document.querySelectorAll('main details').forEach(each => { each.open = true })"
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 844}
-STATES = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark"), (PHONE, "light")]
+STATES = [[(DESK, "light"), (PHONE, "dark")], [(DESK, "dark"), (PHONE, "light")]]
+"""Each page in both widths and both colour schemes; which go together alternates from page to page."""
 FILES = {
     "static",
     "bootstrap.static",
     "public.paper",
     "public.download",
+    "public.picture",
+    "public.badge",
+    "public.published_keys",
     "public.own_slip",
     "public.own_json",
     "public.own_record_json",
     "public.own_record_xlsx",
     "payments.accounts_template",
+    *(f"public.{name}" for name in ("own_photo", "own_data_json", "own_data_xlsx")),
+    *(f"api.{name}" for name in ("competitions", "competition", "event_results", "paper", "openapi")),
+    "accounts.own_data_xlsx",
+    "accounts.own_data_json",
+    "payments.print_sheet",
 }
 WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "scheme")} | {
     "roster_template",
+    "delegation_template",
     "download_plan",
     "plan_template_file",
     "scheme_template",
@@ -114,7 +159,19 @@ WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "scheme")} | {
     "record_json",
     "record_xlsx",
 }
-PAPERS = {"arbitration_file", "objection_file", "elsewhere_evidence", "open_paper", "sample"}
+PAPERS = {
+    "application_photo",
+    "delegation_photo",
+    "arbitration_file",
+    "objection_file",
+    "elsewhere_evidence",
+    "open_paper",
+    "sample",
+    "paper_preview",
+} | {
+    f"print_{name}"
+    for name in ("competition_list", "seat_cards", "draw", "codes", "signed_sheets", "blank_sheets")
+}
 
 
 @dataclass
@@ -134,12 +191,12 @@ class Walk:
             self.look()
 
     def look(self) -> None:
-        """The page as it is, in both widths and both colour schemes, with everything unfolded."""
+        """The page as it is, in one of the pairs of `STATES`, with everything unfolded."""
         path = re.sub(r"https?://[^/]+", "", self.page.url)
         self.seen.append(path)
         self.page.evaluate(OPEN_ALL)
         self.page.evaluate(AXE_SCRIPT)
-        for size, scheme in STATES:
+        for size, scheme in STATES[len(self.seen) % 2]:
             self.page.set_viewport_size(size)
             self.page.emulate_media(color_scheme=scheme)
             where = f"{path} {size['width']} {scheme}"
@@ -173,6 +230,15 @@ def somebody(browser: Browser, address: str, username: str = ""):
 
 
 @dataclass(frozen=True)
+class Applying:
+    """In a competition that takes applications: the links of one returned and one accepted, and a workbook."""
+
+    returned: str
+    accepted: str
+    workbook: str
+
+
+@dataclass(frozen=True)
 class Places:
     """What the addresses need to know."""
 
@@ -184,6 +250,8 @@ class Places:
     batches: tuple[int, int]
     series: int
     person: str
+    message: int
+    applying: Applying
 
 
 @pytest.fixture
@@ -199,6 +267,7 @@ def places(site: Flask) -> Places:
         draft = replace(DRAFT, code=OPEN, number_prefix="OPEN", name="2026 烟台市职业技能大赛")
         home = competitions.create_competition(draft, by=organizer, now=NOW)
         marked, tied = _drawn(home)
+        draw_sealed_event(home)
         for code in (EMPTY, NEXT):
             competitions.save_event(home, setup(code), by=organizer, now=NOW)
         _reward(competition().id, first=1)
@@ -216,12 +285,16 @@ def places(site: Flask) -> Places:
         }
         batches = _paid()
         series = _going_on()
+        message = _awaited(home)
+        applying = _applying()
         db.session.execute(db.update(User).values(password_hash=QUICK))
         db.session.commit()
         event = db.session.get_one(Event, marked)
         return Places(
             batches=batches,
             series=series,
+            message=message,
+            applying=applying,
             person=entry(1).members[0].person_id,
             sheets=sheets,
             judge=seats_of_event(marked)[0].user.username,
@@ -257,7 +330,7 @@ def _drawn(home: int) -> tuple[int, int]:
 
 
 def _mark(event: int, number: int, *, share: str, submit: bool = True, only: int | None = None) -> None:
-    found = progress.event_progress(event).entries[number]
+    found = progress.event_progress(event).works[number]
     for place in seats_of_event(event)[:only]:
         ref = marking.SheetRef(event, found.id, place.sub_criterion, place.seat)
         aspects = marking.form_of(ref).aspects
@@ -270,16 +343,19 @@ def _mark_some(event: int) -> tuple[str, str]:
     _mark(event, 0, share="1", only=4)
     _mark(event, 1, share="1", submit=False, only=3)
     place = seats_of_event(event)[0]
-    codes = [each.place.code for each in progress.event_progress(event).entries[:2]]
+    codes = [each.code for each in progress.event_progress(event).works[:2]]
     handed_in, begun = (f"/judge/{OPEN}/{MARKED}/{place.sub_criterion}/{place.seat}/{code}" for code in codes)
     return handed_in, begun
 
 
 def _mark_all_the_same(event: int) -> None:
-    for number in range(len(progress.event_progress(event).entries)):
+    for number in range(len(progress.event_progress(event).works)):
         _mark(event, number, share="0.5")
     chief = actor(db.session.get_one(User, db.session.get_one(Event, event).chief_id))
     confirming.confirm_sheets(event, by=chief, now=NOW)
+    signing.sign_off(event, by=chief, now=NOW)
+    first = db.session.scalars(db.select(SheetRow.id).where(SheetRow.event_id == event)).first()
+    reopening.ask_reopening(first, reason="漏记一项（虚构）", by=chief, now=NOW)
     results.rank_event(event, by=chief, now=NOW)
 
 
@@ -324,6 +400,41 @@ def _going_on() -> int:
     return made
 
 
+def _applying() -> Applying:
+    """A competition with an application in each state, of entrants and of a delegation."""
+    draft = replace(DRAFT, code=APPLYING, number_prefix="APPLY", name="2026 烟台市技能挑战赛")
+    office = who("organizer")
+    given = contest(draft, office=office, leads="leading")
+    set_window(given.id, opens_at=OPENS, closes_at=TODAY + timedelta(days=9), by=office, now=NOW)
+    own = {person: id_number(700 + person) for person in range(1, 7)}
+    accepted, returned = entered(given, 1, id_number=own[1]), applied(given, 2, id_number=own[2])
+    take_step([returned.id], Step.RETURN, party=Party.OFFICE, reason="单位请写全称", by=office, now=NOW)
+    recorded(given, 3, id_number=own[3])
+    approved(given, 4, id_number=own[4])
+    pair = [recorded(given, n, event=TEAM, team="甲队", id_number=own[n]).id for n in (5, 6)]
+    take_step(pair, Step.APPROVE, party=Party.LEADER, by=given.leader, now=NOW)
+    links = [renew_link(row.id, by=office, now=NOW) for row in (returned, accepted)]
+    leader = who("leading")
+    data = roster_workbook(row(8, "李某八"), row(9, id="1"), delegation="芝罘区代表队")
+    kept = {"kind": "delegation", "target": str(given.delegation), "file": "本队.xlsx"}
+    return Applying(*links, keep_upload(given.id, data, **kept, by=leader, now=NOW))
+
+
+def _awaited(home: int) -> int:
+    """An event whose release is announced, somebody who leads a delegation, and a message; its id."""
+    office = who("organizer")
+    moment = NOW + timedelta(days=400)
+    plan_releases(home, {find_event(home, EMPTY).id: moment}, by=office, now=NOW)
+    leader = account("leader")
+    grant_role(leader.user_id, competition().id, Role.DELEGATION_LEADER, by=office, now=NOW)
+    team = {"delegation_id": entry(1).delegation_id, "username": "leader", "display_name": "领队"}
+    db.session.add(DelegationLeader(**team, named_by=office.user_id, named_at=NOW))
+    db.session.commit()
+    given = {"username": "yao", "name": "姚某", "role": Role.FINANCE, "email": "yao@example.com"}
+    invite_member(competition().id, **given, by=office, now=NOW)
+    return messages_of(competition().id)[0].id
+
+
 def _paid() -> tuple[int, int]:
     """A batch that was exported, of which a transfer came back, and one that waits for its approval."""
     office, finance_, given = who("organizer"), who("finance"), {"policies": load_policies(), "now": NOW}
@@ -337,7 +448,7 @@ def _paid() -> tuple[int, int]:
     payments.publish_batch(first, by=office, **given)
     export_batch(first, by=finance_, **given)
     line = standing_lines()[0].id
-    payments.return_line(line, day=NOW.date(), reason="账号不符（虚构）", by=finance_, now=NOW)
+    payment_transfers.return_line(line, day=NOW.date(), reason="账号不符（虚构）", by=finance_, now=NOW)
     return first, payments.propose_batch(2027, by=office, **given)
 
 
@@ -363,6 +474,16 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
         ("arbiter2", arbiter_who_confirms),
         ("organizer", organizer_at_objections),
         ("", objector),
+        ("organizer", organizer_at_releases),
+        ("leader", leader_at_objections),
+        ("", applicant),
+        ("leading", leader_at_applications),
+        ("organizer", organizer_at_applications),
+        ("organizer", organizer_at_desk),
+        ("organizer", organizer_at_codes),
+        ("custodian3", third_custodian),
+        ("floor", floor_judge),
+        ("supervisor1", supervisor),
         ("root", administrator),
     ):
         with somebody(browser, address, username) as walk:
@@ -391,6 +512,8 @@ def _endpoint(places: MapAdapter, path: str) -> str:
 
 def anybody(walk: Walk, _places: Places) -> None:
     walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}")
+    walk.open(f"/c/{OPEN}/", f"/c/{OPEN}/events/{EMPTY}")
+    walk.open("/keys", "/winner/code", f"/winner/code/{PAPER}/ABCDE23456")
     walk.open("/policies", "/policies/yantai-2024-8", "/policies/nantong-draft")
     walk.open(f"/c/{CODE}/events/{EVENT}/own")
     walk.page.get_by_label("参赛编号或姓名").fill(f"{EVENT}-003")
@@ -410,7 +533,12 @@ def organizer(walk: Walk, places: Places) -> None:
     walk.press("建立竞赛")
     walk.open(f"{HOME}/", f"{HOME}/events/new", f"{HOME}/events/import", f"{HOME}/panels", f"{HOME}/roster")
     walk.open(f"{HOME}/roster/{places.uploads['roster']}", f"{HOME}/awards", f"{HOME}/papers")
+    walk.open(f"{HOME}/roster/{places.uploads['roster']}/columns")
+    walk.open(f"{HOME}/procedure", f"{DONE_HOME}/procedure", f"{HOME}/conflicts")
     walk.open(f"{DONE_HOME}/", f"{DONE_HOME}/awards", f"{DONE_HOME}/papers")
+    walk.open(f"{HOME}/papers/designs/certificate", f"{DONE_HOME}/papers/designs/certificate")
+    walk.open(f"{HOME}/papers/settings", f"{DONE_HOME}/papers/settings")
+    walk.press("预览（不保存）")
     walk.open(f"{HOME}/log", f"{DONE_HOME}/log?all=1", f"{DONE_HOME}/log?action=none")
     walk.open(*(f"{place}/{page}" for place in (HOME, DONE_HOME) for page in ("elsewhere", "titles")))
     walk.open(f"{HOME}/supporters", f"{HOME}/supporters/import", f"{HOME}/titles/import")
@@ -456,10 +584,11 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
 
 def chief(walk: Walk, _places: Places) -> None:
     walk.open("/judge/chief", f"/judge/{OPEN}/{MARKED}/confirm", f"/judge/{OPEN}/{MARKED}/analysis")
+    walk.open(f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign")
 
 
 def chief_of_ties(walk: Walk, _places: Places) -> None:
-    walk.open(f"/judge/{OPEN}/{TIED}/ties", f"/judge/{OPEN}/{TIED}/times")
+    walk.open(f"/judge/{OPEN}/{TIED}/ties", f"/judge/{OPEN}/{TIED}/times", f"/judge/{OPEN}/{TIED}/sign")
     walk.open(f"/judge/{OPEN}/{TIED}/recheck")
     walk.page.get_by_label("抽样种子").fill("七三九一")
     walk.press("抽取样本")
@@ -468,7 +597,9 @@ def chief_of_ties(walk: Walk, _places: Places) -> None:
 
 
 def judge(walk: Walk, places: Places) -> None:
-    walk.open("/judge/", *places.sheets)
+    walk.open("/judge/", *places.sheets, "/judge/conflicts", f"/judge/{OPEN}/conflicts")
+    walk.page.get_by_label("回避对象", exact=True).fill("查无此人（虚构）")
+    walk.press("登记回避关系")
 
 
 def going_on(walk: Walk, places: Places) -> None:
@@ -525,6 +656,79 @@ def organizer_at_objections(walk: Walk, _places: Places) -> None:
     walk.press("确认执行更正")
 
 
+def organizer_at_releases(walk: Walk, places: Places) -> None:
+    walk.open(*(f"{home}/{page}" for home in (HOME, DONE_HOME) for page in ("releases", "outbox", "recalls")))
+    walk.open(f"{DONE_HOME}/outbox/{places.message}")
+
+
+def leader_at_objections(walk: Walk, _places: Places) -> None:
+    walk.open(f"{DONE_HOME}/delegation/objections", f"{DONE_HOME}/delegation/objections/{EVENT}")
+
+
+def applicant(walk: Walk, places: Places) -> None:
+    returned, accepted = places.applying.returned, places.applying.accepted
+    public = f"/c/{APPLYING}/register"
+    walk.open("/", public, f"{public}/E01", f"{public}/{TEAM}")
+    walk.open(f"/application/{returned}", f"/application/{returned}/change", f"/application/{accepted}")
+    walk.open(f"/application/{accepted}/slip", f"{public}/E01")
+    for label, said in (("姓名", "张某七"), ("证件号码", id_number(7)), ("工作单位", "第七机械厂")):
+        walk.page.get_by_label(label, exact=True).fill(said)
+    walk.page.get_by_label("组别").select_option("worker")
+    walk.page.get_by_label("我已阅读并同意个人信息告知书").check()
+    picture = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    walk.page.get_by_label("证件照").set_input_files([picture])
+    walk.press("提交报名")
+    assert "已收到您的报名" in walk.page.content()
+
+
+def leader_at_applications(walk: Walk, places: Places) -> None:
+    own = f"/organizer/{APPLYING}/delegation"
+    walk.open("/organizer/", own, f"{own}/new/E01", f"{own}/workbook", f"{own}/applications/3")
+    walk.open(f"{own}/workbook/{places.applying.workbook}", f"{own}/applications/3/change")
+
+
+def organizer_at_applications(walk: Walk, _places: Places) -> None:
+    home = f"/organizer/{APPLYING}"
+    walk.open(home + "/", f"{home}/registration", f"{home}/delegations")
+    walk.open(f"{home}/applications", f"{home}/applications/2", f"{home}/applications/1")
+    walk.press("显示完整号码")
+    walk.open(f"{home}/applications")
+    walk.press("查看所选名单并通过")
+    walk.press("确认通过")
+
+
+def organizer_at_desk(walk: Walk, _places: Places) -> None:
+    home = f"/organizer/{APPLYING}"
+    walk.open(f"{home}/check-in", f"{home}/check-in/list", f"{home}/check-in?q=nobody")
+    entry = f"{home}/events/E01/entries/E01-001"
+    walk.open(f"{entry}/slip", f"{entry}/members/1/substitute", f"{entry}/members/1/correct")
+    walk.open(f"{home}/check-in?q=E01-001")
+    with walk.page.expect_navigation():
+        walk.page.keyboard.press("Enter")
+    walk.open(f"{home}/check-in?q=E01-001")
+    with walk.page.expect_navigation():
+        walk.page.keyboard.press("Escape")
+    assert walk.page.url.endswith("/check-in")
+
+
+def organizer_at_codes(walk: Walk, _places: Places) -> None:
+    walk.open(f"{HOME}/events/{SEALED}/draw", f"/c/{OPEN}/events/{SEALED}/draw")
+
+
+def third_custodian(walk: Walk, _places: Places) -> None:
+    walk.open("/codes/", f"/codes/{OPEN}/{SEALED}/")
+    walk.page.get_by_label("口令").first.fill(PASSPHRASE)
+    walk.press("打开并打印")
+
+
+def floor_judge(walk: Walk, _places: Places) -> None:
+    walk.open("/codes/floor", f"/codes/{OPEN}/{SEALED}/floor")
+
+
+def supervisor(walk: Walk, _places: Places) -> None:
+    walk.open("/codes/witness", "/organizer/supervision", f"{HOME}/supervision", f"{HOME}/log")
+
+
 def objector(walk: Walk, _places: Places) -> None:
     place = f"/c/{CODE}/events/{EVENT}"
     walk.open(place, f"{place}/versions/1", f"{place}/objection", f"{place}/objection/state")
@@ -543,7 +747,6 @@ def test_pages_that_refuse_are_for_everybody_too(site: Flask, browser: Browser, 
     with somebody(browser, address, "organizer") as walk:
         walk.open("/nowhere", f"{DONE_HOME}/events/none/", status=404)
         walk.open("/mine", status=403)
-        walk.open(f"/v/{CODE}", status=404)
         walk.page.goto(f"{DONE_HOME}/roster")
         walk.page.get_by_label("工作簿").set_input_files(WRONG / "not-a-workbook.xlsx")
         walk.press("预览")

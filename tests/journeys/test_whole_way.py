@@ -13,6 +13,7 @@ from pypdfium2 import PdfDocument
 from competition.db.competitions import find_competition, find_event
 from competition.db.marking import newest_scheme
 from competition.db.results import published_result
+from competition.domain.draw import ALGORITHM
 from competition.operations.accounts import SYSTEM, create_user
 from competition.operations.log import verify_log
 from tests.journeys.visitor import DEMO, Visitor
@@ -137,7 +138,7 @@ def panel_rows() -> list[tuple[str, ...]]:
 def draw(organizer: Visitor, code: str) -> None:
     text = organizer.post(f"{HOME}/events/{code}/draw", seed=f"大会报数 {code} 7-3-9")
     assert "抽签完成" in text
-    assert "sha256-order-1" in text
+    assert ALGORITHM in text
     again = organizer.post(f"{HOME}/events/{code}/draw", seed="another seed", status=422)
     assert "不能抽签" in again
 
@@ -184,6 +185,12 @@ def rank_and_publish(site: Flask, organizer: Visitor, code: str, passwords: dict
     chief.get(f"/judge/yantai-2026/{code}/confirm")
     text = chief.post(f"/judge/yantai-2026/{code}/confirm", seen=chief.value("seen"))
     assert re.search(r"已确认 \d+ 份评分表", text)
+    assert "尚未签字" in organizer.post(f"{HOME}/events/{code}/rank", status=422)
+    sign = f"/judge/yantai-2026/{code}/sign"
+    chief.get(sign)
+    forms = re.findall(r'name="form" value="([^"]+)"', chief.page.get_data(as_text=True))
+    text = chief.post(sign, seen=chief.value("seen"), form=forms, password=passwords[username])
+    assert f"已签字确认 {len(forms)} 张评分表。" in text
     assert "已排名（第1版）" in chief.post(f"{HOME}/events/{code}/rank")
     chief.get(
         f"{HOME}/events/{code}/results", status=403
@@ -263,11 +270,16 @@ def collect(site: Flask, organizer: Visitor, number: str) -> None:
     winner.post("/winner", number=number, name="无此人", status=404)
     assert winner.links(r"/papers/") == []
     assert "金牌" in winner.post("/winner", number=number, name=name)
+    assert len(winner.links(r"/papers/.+\.pdf$")) == 1  # the notice, with its sum, needs a code
+    organizer.post(f"{HOME}/papers/codes.xlsx")
+    rows = load_workbook(BytesIO(organizer.page.data)).active.iter_rows(min_row=4, values_only=True)
+    code = next(row[4] for row in rows if row[0] == name)
+    winner.post("/winner/code", **{"own-number": number, "own-code": code})
     papers = winner.links(r"/papers/.+\.pdf$")
     assert len(papers) == 2  # the team's certificate and one's own notice
     for address in papers:
         winner.get(address)
         assert winner.page.mimetype == "application/pdf"
         assert winner.page.headers["Cache-Control"] == "no-store"
-    assert "有效" in winner.get(f"/v/{number}")
+    assert "有效" in winner.post("/v/number", number=number, name=name)
     assert name not in winner.page.get_data(as_text=True)

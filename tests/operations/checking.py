@@ -12,9 +12,9 @@ from competition.db import db
 from competition.db.audit import AuditEntry
 from competition.db.marking import SheetRow
 from competition.db.rechecks import Correction, Recheck, waiting_corrections
-from competition.operations import corrections, rechecks
-from competition.operations.confirming import confirm_sheets, return_sheet
-from tests.operations.games import Games, confirmed, rank, ref, save, sheet_id
+from competition.operations import corrections, rechecks, signing
+from competition.operations.confirming import confirm_sheets
+from tests.operations.games import Games, confirmed, rank, ref, reopened, save, sheet_id
 from tests.operations.helpers import NOW
 
 SEED = "七三九"
@@ -88,12 +88,13 @@ def last_said() -> dict[str, Any]:
 
 def mark_again(games: Games, *, at: datetime = LATER) -> None:
     """The practice sheet of the first entry is given back, marked again and confirmed later."""
-    return_sheet(sheet_id(games), reason="重评", by=games.chief, now=at)
+    reopened(sheet_id(games), reason="重评", by=games.chief, now=at)
     version = db.session.get_one(SheetRow, sheet_id(games)).version
     save(games, ref(games), version=version, submit=True, P1_1=60, P1_2=39)
     confirm_sheets(games.event, by=games.chief, now=at)
+    signing.sign_off(games.event, by=games.chief, now=at)
 
 
 def entries_of(recheck: int) -> list[str]:
     """The entries of the sample."""
-    return sorted({each.sheet.entry.number for each in row_of(recheck).sheets})
+    return sorted({each.sheet.work.label for each in row_of(recheck).sheets})

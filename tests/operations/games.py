@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import select
 
 from competition.db import db
+from competition.db.accounts import find_user
 from competition.db.competitions import Event
+from competition.db.draws import CodedWork
 from competition.db.entries import Entry
-from competition.db.marking import PanelSeat, find_sheet
+from competition.db.marking import PanelSeat, SheetRow, find_sheet
 from competition.db.results import ResultVersion, newest_result
 from competition.domain.results import Standing
+from competition.domain.roles import Role
 from competition.domain.tiers import Tier
 from competition.operations import (
     award_plans,
@@ -24,11 +28,15 @@ from competition.operations import (
     marking,
     panels,
     papers,
+    reopening,
     results,
     rosters,
     schemes,
+    signing,
 )
+from competition.operations.accounts import grant_role
 from competition.operations.marking import SheetRef
+from competition.operations.press import Press, open_press
 from competition.operations.unit import Actor
 from tests.operations.helpers import (
     DRAFT,
@@ -43,6 +51,7 @@ from tests.operations.helpers import (
     seat,
     setup,
 )
+from tests.remembered import remembered
 
 CONFIRMED_ON = date(2026, 9, 20)
 
@@ -59,6 +68,7 @@ class Games:
     judge: Actor
 
 
+@remembered
 def founded(*, tier: Tier = Tier.CITY, **event: object) -> Games:
     """A competition with one event, its scheme and nobody in it."""
     organizer, finance = account("organizer"), account("finance")
@@ -77,6 +87,7 @@ def enter(
     return rosters.import_roster(games.id, data, file=file, by=games.organizer, now=NOW, **more)
 
 
+@remembered
 def seated(games: Games, *, event: str = "E01") -> Games:
     """The chief judge and one judge for both forms."""
     rows = [seat("chief", event=event), *(seat("judge", *each, event=event) for each in SEATS)]
@@ -84,6 +95,7 @@ def seated(games: Games, *, event: str = "E01") -> Games:
     return games
 
 
+@remembered
 def drawn(*, entries: int = 3, **event: object) -> Games:
     """An event with entries, drawn and ready to be marked."""
     games = seated(founded(**event))
@@ -99,8 +111,14 @@ def entry(games: Games, number: int, *, event: int | None = None) -> Entry:
     return db.session.scalars(rows).one()
 
 
+def work_of(games: Games, number: int = 1, *, event: int | None = None) -> CodedWork:
+    found = entry(games, number, event=event).work
+    assert found is not None
+    return found
+
+
 def ref(games: Games, number: int = 1, form: str = "P1", *, event: int | None = None) -> SheetRef:
-    return SheetRef(event or games.event, entry(games, number, event=event).id, form, 1)
+    return SheetRef(event or games.event, work_of(games, number, event=event).id, form, 1)
 
 
 def decimals(**marks: str | int | None) -> dict[str, Decimal | None]:
@@ -126,18 +144,40 @@ def mark(
 
 
 def sheet_id(games: Games, number: int = 1, form: str = "P1") -> int:
-    found = find_sheet(entry(games, number).id, form, 1)
+    found = find_sheet(work_of(games, number).id, form, 1)
     assert found is not None
     return found.id
 
 
-def confirmed(practice: Mapping[int, int] | None = None, **more: object) -> Games:
-    """An event with every sheet confirmed; `practice` is the mark by entry number."""
+def supervisor(competition: int, *, username: str = "supervisor", by: Actor) -> Actor:
+    """A supervisor of the competition; made on first use."""
+    user = find_user(username)
+    if user is not None:
+        return Actor(user.id, username)
+    made = account(username)
+    grant_role(made.user_id, competition, Role.SUPERVISOR, by=by, now=NOW)
+    return made
+
+
+def reopened(sheet: int, *, reason: str = "重评", by: Actor, now: datetime = NOW) -> int:
+    """A sheet that was confirmed or signed is given back by two persons; its version."""
+    row = db.session.get_one(SheetRow, sheet)
+    agrees = supervisor(row.work.event.competition_id, by=by)
+    asked = reopening.ask_reopening(sheet, reason=reason, by=by, now=now)
+    reopening.answer_reopening(asked, agree=True, by=agrees, now=now)
+    return db.session.get_one(SheetRow, sheet).version
+
+
+@remembered
+def confirmed(practice: Mapping[int, int] | None = None, *, sign: bool = True, **more: object) -> Games:
+    """An event with every sheet confirmed and, unless told otherwise, signed off; `practice` is the mark by entry."""
     marks = practice or {1: 90, 2: 80, 3: 70}
     games = drawn(entries=len(marks), **more)
     for number, given in marks.items():
         mark(games, number, practice=given)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    if sign:
+        signing.sign_off(games.event, by=games.chief, now=NOW)
     return games
 
 
@@ -155,6 +195,7 @@ def publish(games: Games, *, event: int | None = None, on: date = CONFIRMED_ON) 
     return results.publish_event(event or games.event, confirmed_on=on, by=games.organizer, now=NOW)
 
 
+@remembered
 def published(practice: Mapping[int, int] | None = None, **more: object) -> Games:
     games = confirmed(practice, **more)
     rank(games)
@@ -171,12 +212,14 @@ def decide(games: Games) -> int:
     return awards.decide_awards(games.id, policies=policies(), by=games.organizer, now=NOW)
 
 
+@remembered
 def planned(games: Games, data: bytes | None = None) -> Games:
     propose(games, data)
     award_plans.approve_plan(games.id, policies=policies(), by=games.finance, now=NOW)
     return games
 
 
+@remembered
 def approved(games: Games) -> Games:
     """Published results with an approved plan and approved decisions."""
     planned(games)
@@ -186,12 +229,15 @@ def approved(games: Games) -> Games:
 
 
 def issue(games: Games, folder: Path, **more: object) -> int:
-    address = "https://saiwu.example"
-    return papers.issue_papers(
-        games.id, papers=folder, public_url=address, by=games.organizer, now=NOW, **more
-    )
+    return papers.issue_papers(games.id, press=press(folder), by=games.organizer, now=NOW, **more)
 
 
+def press(folder: Path) -> Press:
+    """The press of the application that keeps its papers in that folder."""
+    return replace(open_press(current_app.config["SAIWU"]), papers=folder)
+
+
+@remembered
 def second_event(games: Games, *rows: tuple[str, ...], marks: Mapping[int, int], **event: object) -> int:
     """Another event of the same competition, taken to its publication. Its id."""
     made = competitions.save_event(games.id, setup("E02", **event), by=games.organizer, now=NOW)
@@ -202,6 +248,7 @@ def second_event(games: Games, *rows: tuple[str, ...], marks: Mapping[int, int],
     for number, given in marks.items():
         mark(games, number, practice=given, event=made)
     confirming.confirm_sheets(made, by=games.chief, now=NOW)
+    signing.sign_off(made, by=games.chief, now=NOW)
     rank(games, event=made)
     publish(games, event=made)
     return made

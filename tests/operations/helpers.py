@@ -15,6 +15,7 @@ from sqlalchemy import select
 from competition.db import db
 from competition.db.accounts import User
 from competition.db.audit import AuditEntry
+from competition.domain.draw import CodeCustody
 from competition.domain.identity import check_digit
 from competition.domain.policy import Policy
 from competition.domain.problems import NOWHERE, Problem, Refusal
@@ -26,6 +27,7 @@ from competition.domain.tiers import CompetitionClass, Tier
 from competition.operations.competitions import CompetitionDraft
 from competition.operations.unit import Actor
 from competition.spreadsheets.panels import PanelRow
+from tests.remembered import filled_tables
 
 NOW = datetime(2026, 9, 20, 8, 0, tzinfo=UTC)
 SHARED, NO_TIES = "games-shared-2020", "national-games-2020"
@@ -122,11 +124,14 @@ def setup(
     rule: str = SHARED,
     stations: int = 2,
     ranking: Mapping[str, object] = MappingProxyType({}),
+    reserve: int = 0,
+    custody: CodeCustody = CodeCustody.SINGLE,
     **rules: object,
 ) -> EventSetup:
     """An event; `ranking` are settings of its ranking other than the prize rule."""
     ranked = replace(RankingRules((), rule), **ranking)
-    return EventSetup(EventRules(code=code, name=f"焊接{code}", **rules), "6-18-02-04", stations, ranked)
+    described = EventRules(code=code, name=f"焊接{code}", **rules)
+    return EventSetup(described, "6-18-02-04", stations, ranked, reserve=reserve, custody=custody)
 
 
 def seat(username: str, form: str = "", number: int = 0, **more: object) -> PanelRow:
@@ -147,8 +152,11 @@ def policies() -> dict[str, Policy]:
 def everything() -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table as it is committed."""
     with db.engine.connect() as connection:
+        filled = set(filled_tables(connection))
         return {
             table.name: sorted((tuple(found) for found in connection.execute(select(table))), key=repr)
+            if table.name in filled
+            else []
             for table in db.metadata.sorted_tables
         }
 

@@ -13,7 +13,14 @@ from competition.db.objections import Objection, PublicNotice
 from competition.domain.objections import MarkChange, ObjectionKind, Remedy
 from competition.domain.roles import Role
 from competition.holidays import load_holidays
-from competition.operations import objection_decisions, objections, public_notice, republishing
+from competition.operations import (
+    corrected_results,
+    objection_decisions,
+    objection_leaders,
+    objections,
+    public_notice,
+    republishing,
+)
 from competition.operations.accounts import grant_role
 from competition.operations.objections import Filing
 from competition.operations.own_results import ENTRANT
@@ -22,6 +29,7 @@ from competition.operations.unit import Actor
 from competition.resources import resource
 from tests.operations.games import Games, decimals, entry, published
 from tests.operations.helpers import NOW, account
+from tests.remembered import remembered
 
 FIRST, LAST = date(2026, 9, 21), date(2026, 9, 28)
 """Five working days from a Monday on: the Mid-Autumn holidays of 25 to 27 September lie between."""
@@ -44,6 +52,7 @@ def a_page() -> bytes:
 PAGE = a_page()
 
 
+@remembered
 def noticed(games: Games | None = None, **more: object) -> Games:
     """A published result whose public notice is opened; the second and the third entry are 10 marks apart."""
     games = games or published()
@@ -112,6 +121,7 @@ def confirmed(games: Games, *, by: str = TWO) -> Games:
     return games
 
 
+@remembered
 def upheld(*remedies: Remedy, games: Games | None = None, **more: object) -> Games:
     """As far as two arbitrators who agree."""
     games = noticed(games)
@@ -126,15 +136,21 @@ def carry_out(games: Games) -> int:
 
 def republish(games: Games, *, on: date = CORRECTED_ON, **more: object) -> int:
     given = {"confirmed_on": on, "by": games.organizer, "now": AFTER, **more}
-    return republishing.publish_corrected(games.event, **given)
+    return corrected_results.publish_corrected(games.event, **given)
 
 
-def objected(competition: int, event: int, about: Entry, *, by: Actor) -> int:
-    """A notice that begins today, an objection of the entry to its place, and both arbitrators; the objection's id."""
+def objected(competition: int, event: int, about: Entry, *, by: Actor, leader: Actor | None = None) -> int:
+    """A notice that begins today, an objection to the entry's place, and both arbitrators; the objection's id.
+
+    The entry files it, or the leader of its delegation.
+    """
     draft = NoticeDraft(NOW.date(), 5)
     public_notice.open_notice(event, draft, calendars=calendars(), by=by, now=NOW)
     said = Filing(ObjectionKind.PLACE, about.number, "名次有误（虚构）。", files=(("记录.pdf", PAGE),))
-    objections.file_objection(about.id, said, by=ENTRANT, now=NOW)
+    if leader:
+        objection_leaders.file_as_leader(event, said, by=leader, now=NOW)
+    else:
+        objections.file_objection(about.id, said, by=ENTRANT, now=NOW)
     both = [account(name) for name in (ONE, TWO)]
     for each in both:
         grant_role(each.user_id, competition, Role.ARBITRATOR, by=by, now=NOW)

@@ -14,8 +14,10 @@ from competition.operations import (
     confirming,
     draws,
     payment_exports,
+    payment_transfers,
     payments,
     schemes,
+    signing,
 )
 from competition.operations.accounts import grant_role
 from competition.operations.unit import Actor
@@ -41,6 +43,7 @@ from tests.operations.helpers import (
     setup,
     workbook,
 )
+from tests.remembered import remembered
 
 YEAR = 2027
 LATER = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -57,11 +60,13 @@ def with_finance(games: Games) -> Games:
     return games
 
 
+@remembered
 def due() -> Games:
     """Three winners of 10,000.00, 6,000.00 and 3,001.00 yuan, approved."""
     return with_finance(approved(published({1: 90, 2: 80, 3: 70})))
 
 
+@remembered
 def elsewhere(games: Games, people: dict[int, int], *, tier: Tier = Tier.CITY) -> Games:
     """Another competition of the same office in the same skill, approved; `people` and their marks."""
     draft = replace(DRAFT, code="second-2026", name="第二届试验赛", number_prefix="SECOND", tier=tier)
@@ -75,11 +80,13 @@ def elsewhere(games: Games, people: dict[int, int], *, tier: Tier = Tier.CITY) -
     for number, given in enumerate(people.values(), start=1):
         mark(other, number, practice=given)
     confirming.confirm_sheets(event, by=games.chief, now=NOW)
+    signing.sign_off(event, by=games.chief, now=NOW)
     rank(other)
     publish(other)
     return with_finance(approved(other))
 
 
+@remembered
 def decided_anew(games: Games, *lines: tuple[object, ...], now: datetime = NOW) -> None:
     """Another plan and new decisions under it, approved."""
     planned(games, plan_workbook(lines))
@@ -88,10 +95,12 @@ def decided_anew(games: Games, *lines: tuple[object, ...], now: datetime = NOW) 
     awards.approve_awards(games.id, policies=policies(), by=games.finance, now=now)
 
 
+@remembered
 def proposed(games: Games, year: int = YEAR) -> int:
     return payments.propose_batch(year, policies=policies(), by=games.organizer, now=LATER)
 
 
+@remembered
 def passed(games: Games, batch: int) -> int:
     """Approved and published."""
     payments.approve_batch(batch, policies=policies(), by=games.finance, now=LATER)
@@ -99,15 +108,17 @@ def passed(games: Games, batch: int) -> int:
     return batch
 
 
+@remembered
 def exported(games: Games) -> int:
     batch = passed(games, proposed(games))
     payment_exports.export_batch(batch, policies=policies(), by=games.finance, now=LATER)
     return batch
 
 
+@remembered
 def paid(games: Games) -> int:
     batch = exported(games)
-    payments.mark_paid(batch, day=PAID_ON, by=games.finance, now=LATER)
+    payment_transfers.mark_paid(batch, day=PAID_ON, by=games.finance, now=LATER)
     return batch
 
 

@@ -18,7 +18,7 @@ from competition.domain.advancement import AdvancementRule, Going
 from competition.domain.problems import Refusal
 from competition.domain.roles import Role
 from competition.domain.tiers import Tier
-from competition.operations import confirming, draws
+from competition.operations import confirming, draws, signing
 from competition.operations.advancement import (
     NewDecline,
     confirm_decline,
@@ -279,7 +279,7 @@ def test_the_roster_holds_who_goes_on_with_full_numbers_and_its_reading_is_logge
     data = export_advanced(games.event, THERE, by=games.organizer, now=NOW)
     roster = read_roster(data, file="next.xlsx")
     assert (roster.delegation, roster.problems) == ("试验市代表队", ())
-    assert [(each.event, each.resident_id.number) for each in roster.applications] == [
+    assert [(each.event, each.id_document.number) for each in roster.applications] == [
         ("W7", id_number(2)),
         ("W7", id_number(3)),
     ]
@@ -288,7 +288,7 @@ def test_the_roster_holds_who_goes_on_with_full_numbers_and_its_reading_is_logge
     assert '"masked":false' in entry.detail
     assert '"people":2' in entry.detail
     assert id_number(2) not in entry.detail
-    cell = load_workbook(BytesIO(data))["报名表"]["E5"]
+    cell = load_workbook(BytesIO(data))["报名表"]["F5"]
     assert (cell.value, cell.number_format) == (id_number(2), "@")
 
 
@@ -348,6 +348,7 @@ def test_the_members_of_a_team_stay_together() -> None:
     for number, given in ((1, 90), (2, 80)):
         mark(games, number, practice=given)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     set_rule(games.event, RULE, by=games.organizer, now=NOW)
     rank(games)
     publish(games)

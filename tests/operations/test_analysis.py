@@ -15,12 +15,13 @@ from competition.db.marking import SchemeVersion, seats_of_event
 from competition.domain.analysis import OwnUnit, Trend, Verdict
 from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
 from competition.domain.scoresheet import EntryState
-from competition.operations import confirming, draws, entry_states, marking, panels, rosters, schemes
+from competition.operations import confirming, draws, entry_states, marking, panels, rosters, schemes, signing
 from competition.operations.accounts import actor
 from competition.operations.analysis import Agreement, EventAnalysis, analyse_event
 from competition.operations.marking import SheetRef
-from tests.operations.games import Games, confirmed, drawn, enter, entry, founded, mark
+from tests.operations.games import Games, confirmed, drawn, enter, entry, founded, mark, work_of
 from tests.operations.helpers import NOW, everything, roster_workbook, row, scheme_workbook, seat
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -32,6 +33,7 @@ WORK = (
 JUDGES = ("j1", "j2", "j3", "j4", "j5")
 
 
+@remembered
 def staged(
     *, entries: int, scheme: Sequence[Sequence[object]] = WORK, judges: Sequence[str] = JUDGES
 ) -> Games:
@@ -59,15 +61,13 @@ def hand_in(
     """The sheets of an entry, one of each judge in turn; `minutes` after the beginning, else as many as its number."""
     moment = NOW + timedelta(minutes=number if minutes is None else minutes)
     for where, given in zip(seats_of_event(games.event), marks, strict=False):
-        ref = SheetRef(games.event, entry(games, number).id, "W1", where.seat)
+        ref = SheetRef(games.event, work_of(games, number).id, "W1", where.seat)
         values = {"W1-1": D(given[0]), "W1-2": D(given[1])}
         marking.save_marks(ref, values, version=0, by=actor(where.user), now=moment, submit=submit)
 
 
 def code(games: Games, number: int) -> str:
-    place = entry(games, number).place
-    assert place is not None
-    return place.code
+    return work_of(games, number).code
 
 
 def analysed(games: Games) -> EventAnalysis:
@@ -82,6 +82,7 @@ def steady(first: int, second: int, strict: tuple[int, int]) -> list[tuple[int, 
     return [*[(first, second)] * 4, strict]
 
 
+@remembered
 def five_marked() -> Games:
     """The fifth judge gives the first entry what the others give, each later one a point less than the one before."""
     games = staged(entries=5)
@@ -135,7 +136,7 @@ def test_at_the_same_moment_the_order_is_that_of_the_stations() -> None:
     for number in range(1, 6):
         hand_in(games, number, *steady(30, 20, (30, 20)), minutes=0)
     (form,) = analysed(games).forms
-    places = [entry(games, number).place for number in range(1, 6)]
+    places = [work_of(games, number) for number in range(1, 6)]
     drawn_order = [each.code for each in sorted(places, key=lambda each: (each.session, each.station))]
     assert [each.given.entry for each in form.deviations if each.given.judge == "j1"] == drawn_order
 
@@ -241,6 +242,7 @@ def test_own_entries_are_compared_once_all_is_confirmed(unit: str) -> None:
     found = analysed(games)
     assert (found.own_sheets, found.complete, found.own) == (1, False, ())
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     found = analysed(games)
     assert found.complete
     assert found.own == (OwnUnit("j5", D("-0.04"), 1, D("-0.015"), 4),)

@@ -21,6 +21,7 @@ from competition.domain.outcomes import Candidate, Kind, Promoted, Undetermined
 from competition.domain.policy import Quality, Source
 from competition.domain.policy_lines import Settlement
 from competition.domain.tiers import SkillLevel, Tier
+from competition.operations import signing
 from competition.operations.award_plans import approve_plan
 from competition.operations.awards import approve_awards, changes_between, decide_awards
 from competition.operations.competitions import create_competition, import_events, save_event, set_host
@@ -84,6 +85,7 @@ def _team_published() -> Games:
     draw_event(games.event, seed="1", secret="for tests", by=games.organizer, now=NOW)
     mark(games, 1)
     confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     publish(games)
     return games

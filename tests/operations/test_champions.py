@@ -8,7 +8,7 @@ from competition.db import db
 from competition.db.competitions import Competition
 from competition.operations.champions import Champions, champions_of
 from tests.operations.games import Games, confirmed, published, rank, second_event
-from tests.operations.helpers import row
+from tests.operations.helpers import NOW, row
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -16,7 +16,7 @@ SCALED = {"ranking": {"scale": "median-mad-700"}, "rule": "worldskills-2026"}
 
 
 def found(games: Games) -> tuple[Champions, ...]:
-    return champions_of(db.session.get_one(Competition, games.id))
+    return champions_of(db.session.get_one(Competition, games.id), now=NOW)
 
 
 def test_the_best_of_each_delegation_on_one_scale() -> None:

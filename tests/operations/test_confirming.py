@@ -14,7 +14,7 @@ from competition.operations.confirming import (
 )
 from competition.operations.progress import waiting_sheets
 from competition.operations.results import rank_event
-from tests.factories import drawn_contest, entry, event_id, hand_in, who
+from tests.factories import drawn_contest, event_id, hand_in, who, work
 from tests.operations.games import (
     Games,
     confirmed,
@@ -79,17 +79,25 @@ def test_a_draft_is_not_confirmed() -> None:
 
 
 def test_a_sheet_given_back_is_marked_and_confirmed_again() -> None:
-    games = confirmed({1: 90})
+    games = drawn(entries=1)
+    mark(games, 1)
     return_sheet(sheet_id(games), reason=" 与评分标准不符 ", by=games.chief, now=NOW)
     found = sheet(games)
     assert (found.state, found.returned_because, found.confirmed_by) == ("draft", "与评分标准不符", None)
-    save(games, ref(games), version=3, P1_1=10, submit=True)
+    save(games, ref(games), version=2, P1_1=10, submit=True)
     assert (sheet(games).returned_because, sheet(games).values()["P1-1"]) == ("", Decimal(10))
-    assert confirm_sheets(games.event, by=games.chief, now=NOW) == 1
+    assert confirm_sheets(games.event, by=games.chief, now=NOW) == 2
+
+
+def test_a_sheet_that_is_confirmed_is_not_given_back_by_one_person() -> None:
+    games = confirmed()
+    with refused("该评分表已签字，裁判长不能单独退回", "the chief judge does not give it back alone"):
+        return_sheet(sheet_id(games), reason="更正", by=games.chief, now=NOW)
 
 
 def test_a_sheet_is_given_back_with_a_reason() -> None:
-    games = confirmed()
+    games = drawn(entries=1)
+    mark(games, 1)
     with refused("请写明理由", "Give the reason"):
         return_sheet(sheet_id(games), reason=" ", by=games.chief, now=NOW)
 
@@ -129,7 +137,7 @@ def test_a_panel_too_far_apart_is_not_confirmed_and_judges_again() -> None:
     for number, score in ((1, "3"), (2, "1"), (3, "2")):
         hand_in(1, number, A1_3=score)
     chief, waiting = who("chief"), waiting_sheets(event_id())
-    code = waiting[0].entry.place.code
+    code = waiting[0].work.code
     words = (f"{code} A1.3：裁判分差2，超过1", f"{code} A1.3: the judges lie 2 apart, more than 1")
     with refused(*words):
         confirm_sheet(waiting[0].id, by=chief, now=NOW)
@@ -156,6 +164,6 @@ def test_a_panel_widened_after_it_was_confirmed_is_not_ranked() -> None:
 
 
 def waiting_or_done(number: int) -> int:
-    found = find_sheet(entry(number).id, "A1", 1)
+    found = find_sheet(work(number).id, "A1", 1)
     assert found is not None
     return found.id

@@ -9,10 +9,9 @@ from competition.db.competitions import Event
 from competition.db.marking import SheetRow, newest_scheme
 from competition.db.rechecks import Correction
 from competition.domain.scoresheet import SheetState
-from competition.operations.confirming import return_sheet
 from competition.operations.corrections import confirm_correction, propose_correction, withdraw_correction
 from tests.operations.checking import LATER, last_said, paper, ranked, waiting
-from tests.operations.games import Games, publish, published, rank, sheet_id, standings_of
+from tests.operations.games import Games, publish, published, rank, reopened, sheet_id, standings_of
 from tests.operations.helpers import NOW, logged, refused
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -60,7 +59,7 @@ def test_the_second_signature_puts_the_mark_on_the_sheet(games: Games) -> None:
     made = propose(games)
     confirm(games, made)
     assert paper(sheet_id(games)) == {"P1-1": Decimal(60), "P1-2": Decimal("38.5")}
-    assert (sheet(games).version, sheet(games).state_value) == (before + 1, SheetState.CONFIRMED)
+    assert (sheet(games).version, sheet(games).state_value) == (before + 1, SheetState.SIGNED)
     row = db.session.get_one(Correction, made)
     assert (row.confirmed_by, row.confirmed_at) == (games.organizer.id, NOW)
     said = last_said()
@@ -169,7 +168,7 @@ def test_one_correction_of_a_sheet_at_a_time(games: Games) -> None:
 
 def test_a_sheet_that_is_not_confirmed_is_marked_and_not_corrected(games: Games) -> None:
     made = propose(games)
-    return_sheet(sheet_id(games), reason="重评", by=games.chief, now=NOW)
+    reopened(sheet_id(games), reason="重评", by=games.chief, now=NOW)
     with refused("该评分表评分中，不能复核或更正", "This sheet is being marked"):
         confirm(games, made)
     withdraw(games, made)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Event
-from competition.db.entries import Draw, DrawnPlaceRow
+from competition.db.draws import CodedWork, Draw
 from competition.db.marking import newest_scheme
 from competition.domain.draw import commitment, draw
 from competition.domain.scoresheet import EntryState
@@ -33,7 +33,7 @@ def test_anybody_can_repeat_a_draw_from_its_seed() -> None:
     made = db.session.scalars(select(Draw)).one()
     assert (made.seed, made.commitment) == ("2026", commitment("2026"))
     again = draw([f"E01-{n:03}" for n in (5, 1, 4, 2, 3)], seed="2026", secret="for tests", stations=2)
-    rows = db.session.scalars(select(DrawnPlaceRow).where(DrawnPlaceRow.event_id == games.event))
+    rows = db.session.scalars(select(CodedWork).where(CodedWork.event_id == games.event))
     found = {(each.entry.number, each.session, each.station, each.code) for each in rows}
     assert found == {(place.entry, place.session, place.station, place.code) for place in again}
     assert (stage(games), logged()[-1]) == ("marking", "draw.make")
@@ -51,7 +51,7 @@ def test_who_withdrew_is_not_drawn() -> None:
     set_entry_state(entry(games, 2).id, EntryState.WITHDRAWN, reason="伤病", by=games.organizer, now=NOW)
     report = draw_event(games.event, seed="2026", secret="for tests", by=games.organizer, now=NOW)
     assert report.entries == 2
-    assert entry(games, 2).place is None
+    assert entry(games, 2).work is None
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:

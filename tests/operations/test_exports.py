@@ -17,7 +17,7 @@ from competition.domain.medals import Award
 from competition.domain.problems import Text
 from competition.domain.scoresheet import EntryState
 from competition.domain.teams import TeamUnranked
-from competition.operations import confirming, entry_states
+from competition.operations import confirming, entry_states, signing
 from competition.operations.competitions import save_event
 from competition.operations.exports import export_results, export_roster
 from competition.operations.uploads import discard_upload, find_upload, keep_upload
@@ -81,6 +81,7 @@ def test_results_go_out_with_scale_group_ruling_teams_and_those_without_a_place(
     for number, given in {1: 90, 2: 80, 3: 70, 4: 100}.items():
         mark(games, number, practice=given)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     newest = newest_result(games.event)
     result = newest.result()

@@ -223,7 +223,9 @@ def test_an_organizer_resets_those_who_work_in_the_own_competitions_only(games: 
     grant_role(games.finance.user_id, games.id, Role.FINANCE, by=games.organizer, now=NOW)
     root = account("root", is_administrator=True)
     entrant = account("entrant")
-    for who in (games.judge, games.finance, root, entrant, account("stranger2")):
+    supervisor = account("supervisor")
+    grant_role(supervisor.user_id, games.id, Role.SUPERVISOR, by=games.organizer, now=NOW)
+    for who in (games.judge, games.finance, supervisor, root, entrant, account("stranger2")):
         with refused(f"组织者不能重置账号“{who.name}”的密码", "An organizer cannot reset"):
             invite_to_new_password(who.user_id, by=games.organizer, now=NOW)
     assert invite_to_new_password(games.finance.user_id, by=root, now=NOW)

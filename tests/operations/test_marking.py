@@ -12,7 +12,7 @@ from competition.db.results import newest_result
 from competition.domain.calculations import Calculation, CalculationType
 from competition.domain.results import Unranked
 from competition.domain.scoresheet import EntryState
-from competition.operations.competitions import save_event
+from competition.operations import signing
 from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
 from competition.operations.entry_states import set_entry_state
@@ -22,6 +22,7 @@ from competition.operations.marking import (
     save_marks,
 )
 from competition.operations.panels import assign_panels
+from competition.operations.progress import event_progress
 from tests.operations.games import (
     Games,
     confirmed,
@@ -36,9 +37,11 @@ from tests.operations.games import (
     ref,
     save,
     seated,
+    second_event,
     sheet_id,
+    work_of,
 )
-from tests.operations.helpers import NOW, account, logged, refused, row, seat, setup
+from tests.operations.helpers import NOW, account, logged, refused, row, seat
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -103,7 +106,7 @@ def test_an_unknown_form_is_refused() -> None:
     with refused("没有评分表“Z9”", "There is no form “Z9”"):
         save(games, ref(games, form="Z9"), P1_1=1)
     with refused("没有评分表“P1”", "There is no form “P1”"):
-        form_of(SheetRef(event_id=-1, entry_id=1, sub_criterion="P1", seat=1))
+        form_of(SheetRef(event_id=-1, work_id=1, sub_criterion="P1", seat=1))
 
 
 def test_a_judge_marks_the_own_seat_only() -> None:
@@ -111,29 +114,28 @@ def test_a_judge_marks_the_own_seat_only() -> None:
     where, stranger = ref(games), account("stranger")
     with refused("这不是您的评分表", "This is not your sheet"):
         save_marks(where, decimals(P1_1=1), version=0, by=stranger, now=NOW)
-    nobodys = SheetRef(where.event_id, where.entry_id, "P1", 2)
+    nobodys = SheetRef(where.event_id, where.work_id, "P1", 2)
     with refused("这不是您的评分表", "This is not your sheet"):
         save(games, nobodys)
 
 
 def test_an_entry_of_another_event_is_refused() -> None:
     games = drawn()
-    other = SheetRef(games.event, _entry_elsewhere(games), "P1", 1)
+    other = SheetRef(games.event, _work_elsewhere(games), "P1", 1)
     with refused("这不是您的评分表", "This is not your sheet"):
         save(games, other, P1_1=1)
 
 
-def _entry_elsewhere(games: Games) -> int:
-    made = save_event(games.id, setup("E02"), by=games.organizer, now=NOW)
-    enter(games, row(1, event="E02"), file="elsewhere.xlsx")
-    return entry(games, 1, event=made).id
+def _work_elsewhere(games: Games) -> int:
+    made = second_event(games, row(1, event="E02"), marks={1: 80})
+    return work_of(games, event=made).id
 
 
-def test_nothing_is_marked_before_the_draw() -> None:
+def test_there_is_nothing_to_mark_before_the_draw() -> None:
     games = seated(founded())
     enter(games, row(1))
-    with refused("处于“筹备”阶段，不能评分", "“preparing”: it is not possible to mark"):
-        save(games, ref(games), P1_1=1)
+    assert entry(games, 1).work is None
+    assert event_progress(games.event).works == ()
 
 
 def test_nothing_is_marked_after_the_publication() -> None:
@@ -159,8 +161,8 @@ def test_a_sheet_is_handed_in_once() -> None:
 
 def test_a_confirmed_sheet_does_not_change() -> None:
     games = confirmed()
-    with refused("已确认，不能再次提交或修改", "is confirmed: it cannot be handed in again"):
-        save(games, ref(games), version=2, P1_1=1)
+    with refused("已签字，不能再次提交或修改", "is signed off: it cannot be handed in again"):
+        save(games, ref(games), version=3, P1_1=1)
 
 
 @pytest.mark.parametrize("seen", [0, 2])
@@ -218,17 +220,25 @@ def test_who_was_not_drawn_has_no_station_to_compete_at() -> None:
         state(games, 1, EntryState.COMPETING)
 
 
-def test_a_judge_who_takes_over_a_seat_goes_on_with_its_sheets() -> None:
+def test_a_judge_who_takes_over_a_seat_begins_its_drafts_anew() -> None:
     games = drawn()
     save(games, ref(games), P1_1=50)
+    save(games, ref(games, 2), P1_1=50, P1_2=10, submit=True)
     other = account("other")
-    assign_panels(games.id, [seat("other", "P1", 1)], by=games.organizer, now=NOW)
+    with refused("请写明理由。", "Give the reason."):
+        assign_panels(games.id, [seat("other", "P1", 1)], by=games.organizer, now=NOW)
+    assign_panels(games.id, [seat("other", "P1", 1)], reason="生病", by=games.organizer, now=NOW)
     with refused("这不是您的评分表", "This is not your sheet"):
-        save(games, ref(games), version=1, P1_2=30)
-    assert save_marks(ref(games), decimals(P1_2=30), version=1, by=other, now=NOW, submit=True) == 2
-    found = find_sheet(entry(games, 1).id, "P1", 1)
+        save(games, ref(games), version=2, P1_2=30)
+    given = {"by": other, "now": NOW, "submit": True}
+    with refused("还有1项未评：P1-1", "1 aspects are not marked yet: P1-1"):
+        save_marks(ref(games), decimals(P1_2=30), version=2, **given)
+    assert save_marks(ref(games), decimals(P1_1=20, P1_2=30), version=2, **given) == 3
+    found = find_sheet(work_of(games).id, "P1", 1)
+    kept = find_sheet(work_of(games, 2).id, "P1", 1)
     assert found is not None
-    assert found.submitted_by == other.id
+    assert kept is not None
+    assert (found.submitted_by, kept.submitted_by) == (other.id, games.judge.id)
 
 
 BY_TARGET = Calculation(
@@ -255,13 +265,13 @@ def test_a_calculated_mark_stands_only_with_what_was_measured() -> None:
     where = ref(games, 1)
     marks = decimals(P1_1="50")
     save_marks(where, marks, version=0, by=games.judge, now=NOW, entered={"P1-1": "50.15"})
-    sheet = find_sheet(where.entry_id, "P1", 1)
+    sheet = find_sheet(where.work_id, "P1", 1)
     assert (sheet.values(), sheet.entered()) == ({"P1-1": 50}, {"P1-1": "50.15"})
     for entered in ({"P1-1": "50.25"}, {}):
         with refused("P1-1：得分50不是由填写的", "P1-1: the mark 50 does not follow from"):
             save_marks(where, marks, version=1, by=games.judge, now=NOW, entered=entered)
     save_marks(where, decimals(P1_1=None), version=1, by=games.judge, now=NOW)
-    assert find_sheet(where.entry_id, "P1", 1).values() == {"P1-1": None}
+    assert find_sheet(where.work_id, "P1", 1).values() == {"P1-1": None}
 
 
 def test_who_competes_out_of_competition_is_marked_and_has_no_place() -> None:
@@ -270,6 +280,7 @@ def test_who_competes_out_of_competition_is_marked_and_has_no_place() -> None:
     for number in (1, 2, 3):
         mark(games, number, practice=60 + number)
     confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     result = newest_result(games.event).result()
     assert [line.entry for line in result.standings] == ["E01-003", "E01-001"]

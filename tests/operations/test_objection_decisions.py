@@ -54,7 +54,7 @@ def test_two_arbitrators_uphold_an_objection(games: Games):
     confirmed(games)
     assert row().state is ObjectionState.UPHELD
     assert logged()[-2:] == ["objection.propose", "objection.confirm"]
-    assert find_sheet(row().entry_id, "P1", 1).values()["P1-2"] == 10
+    assert find_sheet(row().entry.work.id, "P1", 1).values()["P1-2"] == 10
 
 
 def test_two_arbitrators_dismiss_an_objection(games: Games):
@@ -117,7 +117,7 @@ def test_a_mark_that_cannot_be_given_is_refused(games: Games, change: MarkChange
 
 
 def test_a_sheet_that_is_not_confirmed_is_not_corrected(games: Games):
-    find_sheet(row().entry_id, "P1", 1).state = SheetState.SUBMITTED
+    find_sheet(row().entry.work.id, "P1", 1).state = SheetState.SUBMITTED
     db.session.commit()
     with refused("没有评分表P1第1席的已确认评分", "no confirmed sheet"):
         proposed(games)
@@ -171,7 +171,7 @@ def test_a_confirmed_decision_stands_while_it_can_be_carried_out(games: Games):
 def test_a_confirmed_decision_goes_back_once_it_is_impossible(games: Games):
     proposed(games)
     confirmed(games)
-    sheet = find_sheet(row().entry_id, "P1", 1)
+    sheet = find_sheet(row().entry.work.id, "P1", 1)
     next(each for each in sheet.marks if each.aspect == "P1-2").value = Decimal(11)
     db.session.commit()
     with refused("P1-2的分数在作出处理意见后已有变化。", "has changed since the decision"):

@@ -10,7 +10,7 @@ from competition.db import db
 from competition.db.audit import AuditEntry
 from competition.domain.identity import check_digit
 from competition.domain.scoresheet import EntryState
-from competition.operations import confirming, draws, entry_states
+from competition.operations import confirming, draws, entry_states, signing
 from competition.operations.own_results import ENTRANT, find_own_entry, read_own_result, slip_facts
 from tests.operations.games import (
     Games,
@@ -35,7 +35,7 @@ def ending(person: int) -> str:
 
 
 def found(games: Games, who: str, last: str) -> str | None:
-    result = find_own_entry(games.event, who=who, ending=last)
+    result = find_own_entry(games.event, who=who, ending=last, now=NOW)
     return result.number if result else None
 
 
@@ -80,6 +80,7 @@ def _finish(games: Games, *numbers: int) -> None:
     for number in numbers:
         mark(games, number)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     publish(games)
 

@@ -1,6 +1,7 @@
 """Papers issued: all of them or none, each with its own number and as issued for ever."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from competition.db.competitions import Competition, Event
 from competition.db.papers import Paper, papers_of_competition
 from competition.domain.problems import Refusal
 from competition.domain.tiers import Group
+from competition.operations import signing
 from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
 from competition.operations.papers import issue_papers
 from competition.operations.store import file_path, keep_file, read_file
+from competition.proofs.credentials import check_credential
 from tests.operations.games import (
     Games,
     approved,
@@ -25,6 +28,7 @@ from tests.operations.games import (
     issue,
     mark,
     planned,
+    press,
     publish,
     published,
     rank,
@@ -54,7 +58,10 @@ def test_every_winner_gets_the_papers_that_are_due(tmp_path: Path) -> None:
     assert told == [(n, 6) for n in range(1, 7)]
     first, notice = facts(games, "certificate")[0], facts(games, "notice")[0]
     assert (first["award"], first["rank"], first["group"]) == ("金牌", 1, "职工组")
-    assert first["verify_url"] == "https://saiwu.example/v/TEST-2026-R0001"
+    said = check_credential(str(first["verify_url"]), press(tmp_path).keys.public)
+    assert said is not None
+    assert (said.number, said.kind, said.award) == ("TEST-2026-R0001", "certificate", "金牌（第1名）")
+    assert (said.names, said.version, said.made_up) == ("李*", 1, True)
     assert (notice["certificate_number"], notice["result"]) == ("TEST-2026-R0001", "第1名 · 金牌")
     assert str(notice["payment_note"]).startswith("奖金于2027年拨付")
     assert notice["lines"][0]["capital"] == "人民币壹万元整"
@@ -128,6 +135,7 @@ def test_a_team_has_one_certificate_and_each_member_a_notice(tmp_path: Path) -> 
     draw_event(games.event, seed="1", secret="for tests", by=games.organizer, now=NOW)
     mark(games, 1)
     confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     publish(games)
     approved(games)
@@ -193,4 +201,5 @@ def test_a_real_certificate_bears_an_address_that_lasts(tmp_path: Path) -> None:
     competition.made_up = False
     db.session.commit()
     with refused("不是 https 网址；印出后不能更改", "is no https address; once printed it cannot be changed"):
-        issue_papers(games.id, papers=tmp_path, public_url="http://127.0.0.1", by=games.organizer, now=NOW)
+        near = replace(press(tmp_path), public_url="http://127.0.0.1")
+        issue_papers(games.id, press=near, by=games.organizer, now=NOW)

@@ -21,7 +21,7 @@ from competition.domain.roles import Role
 from competition.domain.tax import TaxRule
 from competition.domain.tiers import Tier
 from competition.domain.transfers import BatchState, LineState
-from competition.operations import bank_accounts, payments
+from competition.operations import bank_accounts, payment_transfers, payments
 from competition.operations.accounts import grant_role
 from competition.operations.own_payments import own_payments
 from competition.operations.payment_checks import (
@@ -70,17 +70,17 @@ def approve(games: Games, batch: int, **more: object) -> None:
 
 def pay(games: Games, batch: int, **more: object) -> int:
     given = {"day": PAID_ON, "by": games.finance, "now": LATER, **more}
-    return payments.mark_paid(batch, **given)
+    return payment_transfers.mark_paid(batch, **given)
 
 
 def give_back(games: Games, line: PaymentLine, **more: object) -> int:
     given = {"day": PAID_ON, "reason": "账号不符", "by": games.finance, "now": LATER, **more}
-    return payments.return_line(line.id, **given)
+    return payment_transfers.return_line(line.id, **given)
 
 
 def recover(games: Games, line: PaymentLine, **more: object) -> int:
     given = {"day": PAID_ON, "by": games.finance, "now": LATER, **more}
-    return payments.mark_recovered(line.id, **given)
+    return payment_transfers.mark_recovered(line.id, **given)
 
 
 def tax(games: Games, batch: int, rule: TaxRule, *names: str, **more: object) -> int:
@@ -305,10 +305,10 @@ def test_what_was_approved_is_dropped_until_the_first_export(*, published: bool)
     if published:
         payments.publish_batch(batch, policies=policies(), by=games.organizer, now=LATER)
     person = line_of(batch, "李二").person_id
-    assert len(own_payments(person)) == published
+    assert len(own_payments(person, now=NOW)) == published
     payments.drop_batch(batch, reason="名单有误", by=games.organizer, now=LATER)
     assert state_of(find(batch)) is BatchState.DROPPED
-    assert own_payments(person) == ()
+    assert own_payments(person, now=NOW) == ()
     assert lines(proposed(games)) == THREE
     with refused("现为“已作废”，不能导出", "is dropped: it cannot be exported"):
         export_batch(batch, policies=policies(), by=games.finance, now=LATER)
@@ -508,7 +508,7 @@ def test_only_what_was_transferred_can_come_back_and_once() -> None:
     with refused("没有向李二付款，无从退回", "Nothing was transferred to 李二"):
         give_back(games, line_of(first, "李二"))
     with refused("该批次没有这些行：999", "The batch has no such lines: 999"):
-        payments.return_line(999, day=PAID_ON, reason="账号不符", by=games.finance, now=LATER)
+        payment_transfers.return_line(999, day=PAID_ON, reason="账号不符", by=games.finance, now=LATER)
 
 
 def test_a_reversal_does_not_come_back_through_the_bank() -> None:
@@ -537,7 +537,7 @@ def test_what_is_claimed_back_is_never_paid_and_comes_back_on_its_day() -> None:
     assert {line_state(line) for line in find(second).lines} == {LineState.RECOVERED}
     assert {line.paid_on for line in find(second).lines} == {None}
     assert logged()[-1] == "payment.recovered"
-    own = own_payments(reversal.person_id)
+    own = own_payments(reversal.person_id, now=NOW)
     assert [(each.state, each.on) for each in own] == [
         (LineState.PAID, PAID_ON),
         (LineState.RECOVERED, PAID_ON),

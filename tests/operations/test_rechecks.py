@@ -7,8 +7,8 @@ from competition.db.competitions import Event
 from competition.db.marking import SheetRow
 from competition.domain.recheck import TopPart
 from competition.domain.scoresheet import EntryState
-from competition.operations import corrections, rechecks
-from competition.operations.confirming import confirm_sheets, return_sheet
+from competition.operations import corrections, rechecks, signing
+from competition.operations.confirming import confirm_sheets
 from competition.operations.entry_states import set_entry_state
 from competition.operations.rechecks import check_sheet, close_recheck, extend_recheck
 from competition.operations.results import rank_event
@@ -31,7 +31,7 @@ from tests.operations.checking import (
     sign_all,
     waiting,
 )
-from tests.operations.games import confirmed, drawn, entry, publish, rank, ref, save, sheet_id
+from tests.operations.games import confirmed, drawn, entry, publish, rank, ref, reopened, save, sheet_id
 from tests.operations.helpers import NOW, logged, refused
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -47,7 +47,7 @@ def test_the_sample_is_the_top_and_a_share_of_the_rest() -> None:
     assert len(entries_of(recheck)) == 11
     row = row_of(recheck)
     assert len(row.sheets) == 22
-    assert {each.sheet.entry.number for each in row.sheets if each.part_of_top} == set(sample)
+    assert {each.sheet.work.label for each in row.sheets if each.part_of_top} == set(sample)
     assert (row.number, row.result_version, row.seed) == (1, 1, SEED)
     assert (row.algorithm, row.top, row.everything) == ("sha256-sample-1/top-10", TopPart.TOP_10, False)
     assert logged()[-1] == "recheck.begin"
@@ -69,7 +69,7 @@ def test_who_is_out_of_competition_belongs_to_the_rest() -> None:
     rank(games)
     recheck = begin(games)
     assert entries_of(recheck) == ["E01-001", "E01-002", "E01-003"]
-    assert [e.part_of_top for e in row_of(recheck).sheets if e.sheet.entry.number == "E01-003"] == [False] * 2
+    assert [e.part_of_top for e in row_of(recheck).sheets if e.sheet.work.label == "E01-003"] == [False] * 2
 
 
 def test_a_sample_of_all_there_is_checks_everything() -> None:
@@ -89,12 +89,13 @@ def test_a_sample_needs_a_seed_and_a_ranking() -> None:
 def test_the_ranking_must_be_of_the_marks_that_are() -> None:
     games = ranked()
     words = "排名之后评分表有改动，样本须从最新排名中抽取", "Sheets changed after the ranking"
-    return_sheet(sheet_id(games), reason="重评", by=games.chief, now=NOW)
+    reopened(sheet_id(games), reason="重评", by=games.chief, now=NOW)
     with refused(*words):
         begin(games)
     version = db.session.get_one(SheetRow, sheet_id(games)).version
     save(games, ref(games), version=version, submit=True, P1_1=60, P1_2=20)
     confirm_sheets(games.event, by=games.chief, now=LATER)
+    signing.sign_off(games.event, by=games.chief, now=LATER)
     with refused(*words):
         begin(games, now=LAST)
     rank_event(games.event, by=games.chief, now=LATER)
@@ -284,7 +285,7 @@ def test_only_who_leads_or_runs_the_event_extends_and_closes() -> None:
 
 def test_a_sheet_that_is_given_back_ends_the_recheck_and_another_follows() -> None:
     games, recheck = begun()
-    return_sheet(sheet_id(games), reason="重评", by=games.chief, now=NOW)
+    reopened(sheet_id(games), reason="重评", by=games.chief, now=NOW)
     words = "抽样之后有1份评分表被退回或重新确认（P1），该次复核不再有效", "the recheck no longer holds"
     for step in (close_recheck, extend_recheck):
         with refused(*words):

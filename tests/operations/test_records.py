@@ -16,7 +16,15 @@ from competition.db.supporters import titles_of
 from competition.domain.record import Record
 from competition.domain.scoresheet import EntryState
 from competition.domain.tiers import Tier
-from competition.operations import certificates, competitions, confirming, elsewhere, supporters, titles
+from competition.operations import (
+    certificates,
+    competitions,
+    confirming,
+    elsewhere,
+    signing,
+    supporters,
+    titles,
+)
 from competition.operations.entry_states import set_entry_state
 from competition.operations.records import people_of, read_office_record, read_own_record, record_workbook
 from competition.operations.rosters import import_roster
@@ -137,6 +145,7 @@ def test_who_was_absent_is_said_to_have_been() -> None:
     for number in (1, 2):
         mark(games, number, practice=80 + number)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     publish(games)
     absent = entry(games, 3).members[0].person_id

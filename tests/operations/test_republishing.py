@@ -21,7 +21,7 @@ from competition.operations.log import verify_log
 from competition.operations.objections import read_own_objection
 from competition.operations.own_results import ENTRANT
 from competition.operations.republishing import Consequences, consequences_of
-from tests.operations.games import approved, confirmed, entry, issue, published, rank
+from tests.operations.games import Games, approved, confirmed, entry, issue, published, rank
 from tests.operations.helpers import NO_TIES, everything, logged, refused
 from tests.operations.objecting import (
     AFTER,
@@ -128,7 +128,7 @@ def test_marks_are_put_right_as_a_correction_that_two_persons_signed(app: Flask)
     assert (correction.old, correction.new) == (Decimal(10), Decimal(38))
     assert correction.reason == "异议TEST-2026-E01-Y001成立：核对检测记录（虚构）"
     assert {correction.proposer.username, correction.confirmer.username} == {"arbiter1", "arbiter2"}
-    assert find_sheet(row().entry_id, "P1", 1).values()["P1-2"] == 38
+    assert find_sheet(row().entry.work.id, "P1", 1).values()["P1-2"] == 38
     assert row().state is ObjectionState.CARRIED_OUT
     assert logged()[-1] == "objection.carry_out"
 
@@ -189,9 +189,8 @@ def test_others_do_not_carry_it_out(app: Flask):
         republishing.carry_out(row().id, by=games.finance, now=WITHIN)
 
 
-def test_one_correction_waits_for_the_publication_of_the_other(app: Flask):
-    games = upheld()
-    carry_out(games)
+def uphold_second(games: Games) -> int:
+    """Another objection, of the second entry, that two arbitrators uphold; its id."""
     file(games, 2, about="E01-002", form="T1")
     second = row(2).id
     both = [arbiter(games).user_id, arbiter(games, TWO).user_id]
@@ -200,6 +199,19 @@ def test_one_correction_waits_for_the_publication_of_the_other(app: Flask):
     given = {"upheld": True, "reasons": "核对", "remedies": (change,)}
     objection_decisions.propose_decision(second, by=arbiter(games), now=WITHIN, **given)
     objection_decisions.confirm_decision(second, by=arbiter(games, TWO), now=WITHIN)
+    return second
+
+
+def carry_out_second(games: Games) -> None:
+    """The same carried out and published."""
+    republishing.carry_out(uphold_second(games), by=games.chief, now=WITHIN)
+    republish(games)
+
+
+def test_one_correction_waits_for_the_publication_of_the_other(app: Flask):
+    games = upheld()
+    carry_out(games)
+    second = uphold_second(games)
     with refused("第2版更正成绩尚未公布。", "Version 2, a corrected result, is not published"):
         republishing.carry_out(second, by=games.chief, now=WITHIN)
     republish(games)

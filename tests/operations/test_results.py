@@ -12,8 +12,9 @@ from competition.domain.medals import Award
 from competition.domain.ranking_rules import RankingRules
 from competition.domain.results import Unranked
 from competition.domain.scoresheet import EntryState
+from competition.operations import signing
 from competition.operations.competitions import change_ranking_rules
-from competition.operations.confirming import confirm_sheets, return_sheet
+from competition.operations.confirming import confirm_sheets
 from competition.operations.entry_states import set_entry_state
 from competition.operations.progress import event_progress, waiting_sheets
 from competition.operations.results import publish_event, rank_event
@@ -29,6 +30,7 @@ from tests.operations.games import (
     published,
     rank,
     ref,
+    reopened,
     save,
     sheet_id,
     stage,
@@ -67,7 +69,7 @@ def test_the_wall_of_sheets_counts_what_is_done() -> None:
     games = drawn(entries=2)
     mark(games, 1)
     save(games, ref(games, 2), P1_1=1)
-    assert [(each.entry.number, each.sub_criterion) for each in waiting_sheets(games.event)] == [
+    assert [(each.work.label, each.sub_criterion) for each in waiting_sheets(games.event)] == [
         ("E01-001", "T1"),
         ("E01-001", "P1"),
     ]
@@ -111,6 +113,7 @@ def test_who_does_not_compete_is_listed_but_not_ranked() -> None:
     mark(games, 1)
     confirm_sheets(games.event, by=games.chief, now=NOW)
     set_state(games, 2, EntryState.DISQUALIFIED)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     row = newest_result(games.event)
     assert row is not None
@@ -156,11 +159,12 @@ def test_results_are_published_once() -> None:
 def test_a_sheet_given_back_after_the_ranking_stops_the_publication() -> None:
     games = confirmed()
     rank(games)
-    return_sheet(sheet_id(games), reason="复核", by=games.chief, now=NOW)
+    reopened(sheet_id(games), reason="复核", by=games.chief, now=NOW)
     with refused("评分表P1还有1份未确认", "1 sheets of form P1 are not confirmed"):
         publish(games)
-    save(games, ref(games), version=3, P1_1=1, submit=True)
+    save(games, ref(games), version=4, P1_1=1, submit=True)
     confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     with refused("排名之后评分或规则有改动", "Marks or rules changed after the ranking"):
         publish(games)
     assert rank(games) == 2
@@ -170,9 +174,10 @@ def test_a_sheet_given_back_after_the_ranking_stops_the_publication() -> None:
 def test_a_sheet_given_back_and_marked_the_same_can_be_published() -> None:
     games = confirmed({1: 90})
     rank(games)
-    return_sheet(sheet_id(games), reason="复核", by=games.chief, now=NOW)
-    save(games, ref(games), version=3, P1_1="60.00", submit=True)
+    reopened(sheet_id(games), reason="复核", by=games.chief, now=NOW)
+    save(games, ref(games), version=4, P1_1="60.00", submit=True)
     confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     assert publish(games) == 1
 
 
@@ -198,6 +203,7 @@ def tied(rule: str) -> Games:
     mark(games, 1, theory=100, practice=70)
     mark(games, 2, theory=30, practice=100)
     confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     return games
 

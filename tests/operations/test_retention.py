@@ -15,7 +15,7 @@ from competition.db.objections import ObjectionFile
 from competition.db.payments import BankAccount
 from competition.db.sealing import blind_index, unseal
 from competition.db.uploads import Upload
-from competition.operations import competitions, payments
+from competition.operations import competitions, payment_transfers
 from competition.operations.accounts import SYSTEM
 from competition.operations.bank_accounts import import_accounts
 from competition.operations.elsewhere import read_evidence, record_elsewhere
@@ -87,7 +87,7 @@ def test_a_removed_number_cannot_be_read_found_or_matched_again() -> None:
     assert person.name == "李二"
     with refused("李二的身份证号码已按保存期限清除", "was removed after its time"):
         kept_number(person)
-    assert remove() == Purge(preview_purge(YEARS, now=THEN).before, (), 0, 0, 0, 0, 0)
+    assert remove() == Purge(preview_purge(YEARS, now=THEN).before, (), 0, 0, 0, 0, 0, 0)
 
 
 def test_who_enters_again_after_the_removal_is_somebody_new() -> None:
@@ -171,7 +171,7 @@ def test_a_transfer_that_came_back_keeps_its_payee() -> None:
     batch = paid(games)
     line = find(batch).lines[0]
     name = line.person.name
-    payments.return_line(line.id, day=line.paid_on, reason="账号不符", by=games.finance, now=LATER)
+    payment_transfers.return_line(line.id, day=line.paid_on, reason="账号不符", by=games.finance, now=LATER)
     left = remove(datetime(2031, 1, 1, tzinfo=UTC))
     assert name not in left.people
     assert left.id_numbers == 2

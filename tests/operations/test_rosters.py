@@ -50,7 +50,7 @@ def test_the_members_of_a_team_share_an_entry() -> None:
 def test_a_preview_changes_nothing() -> None:
     games, data = founded(), roster_workbook(row(1), WRONG)
     before = everything()
-    preview = preview_roster(games.id, data, file="roster.xlsx")
+    preview = preview_roster(games.id, data, file="roster.xlsx", now=NOW)
     assert [entry.name for entry in preview.entries] == ["李二"]
     assert [found.where.row for found in preview.problems] == [4]
     assert everything() == before
@@ -84,8 +84,8 @@ def test_a_roster_without_a_delegation_is_refused_even_for_its_good_rows() -> No
 
 def test_what_is_no_roster_is_refused() -> None:
     games = founded()
-    with refused("报名表", "报名表"):
-        preview_roster(games.id, workbook("Sheet", ("a",), [("b",)]), file="other.xlsx")
+    with refused("没有找到表头", "No header was found"):
+        preview_roster(games.id, workbook("Sheet", ("a",), [("b",)]), file="other.xlsx", now=NOW)
 
 
 def test_the_same_roster_again_enters_nobody() -> None:

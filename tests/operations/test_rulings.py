@@ -8,7 +8,8 @@ from competition.db.results import ResultVersion
 from competition.db.rulings import RulingRow, rulings_in_force, rulings_of
 from competition.domain.medals import Award
 from competition.domain.ranking_rules import TieRule
-from competition.operations.confirming import confirm_sheets, return_sheet
+from competition.operations import signing
+from competition.operations.confirming import confirm_sheets
 from competition.operations.entry_states import record_elapsed
 from competition.operations.rulings import (
     confirm_ruling,
@@ -27,6 +28,7 @@ from tests.operations.games import (
     published,
     rank,
     ref,
+    reopened,
     save,
     sheet_id,
 )
@@ -172,9 +174,10 @@ def test_a_ruling_decides_no_later_tie_of_the_same_entries() -> None:
     games = tied()
     confirm(games, propose(games))
     for number in (1, 2):
-        return_sheet(sheet_id(games, number), reason="重评", by=games.chief, now=NOW)
-        save(games, ref(games, number), version=3, submit=True, P1_1=20, P1_2=20)
+        reopened(sheet_id(games, number), reason="重评", by=games.chief, now=NOW)
+        save(games, ref(games, number), version=4, submit=True, P1_1=20, P1_2=20)
     confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     assert ties(games) == (TIE,)
 
 

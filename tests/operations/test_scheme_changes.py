@@ -11,9 +11,10 @@ from competition.db.competitions import Event
 from competition.db.marking import SheetRow, newest_scheme
 from competition.domain.calculations import Calculation, CalculationType
 from competition.domain.marking_scheme import Aspect, MarkingScheme, SubCriterion
+from competition.domain.problems import Refusal
 from competition.domain.scheme_edits import add_node, delete_node, node_at, put_node
 from competition.domain.scoresheet import SheetKey, SheetState
-from competition.operations import confirming, marking
+from competition.operations import confirming, marking, signing
 from competition.operations.progress import event_progress
 from competition.operations.scheme_changes import impact_of
 from competition.operations.scheme_drafts import DraftStart, adopt_draft, begin_draft, edit_draft
@@ -25,6 +26,7 @@ from tests.operations.games import (
     publish,
     rank,
     ref,
+    reopened,
     save,
     sheet_id,
     standings_of,
@@ -61,7 +63,7 @@ def sheets(games: Games) -> dict[str, tuple[str, int, dict[str, Decimal | None],
     db.session.expire_all()
     rows = db.session.scalars(db.select(SheetRow).where(SheetRow.event_id == games.event))
     return {
-        f"{row.entry.number[-1]}/{row.sub_criterion}": (
+        f"{row.work.label[-1]}/{row.sub_criterion}": (
             row.state,
             row.version,
             row.values(),
@@ -72,7 +74,7 @@ def sheets(games: Games) -> dict[str, tuple[str, int, dict[str, Decimal | None],
 
 
 def test_the_touched_sheets_go_back_and_the_others_stand() -> None:
-    games = confirmed({1: 90, 2: 45})
+    games = confirmed({1: 90, 2: 45}, sign=False)
     before = sheets(games)
     assert adopt(games, maxima(50, 50)) == 2
     after = sheets(games)
@@ -85,7 +87,7 @@ def test_the_touched_sheets_go_back_and_the_others_stand() -> None:
 
 
 def test_the_log_keeps_what_is_taken_away() -> None:
-    games = confirmed({1: 90, 2: 45})
+    games = confirmed({1: 90, 2: 45}, sign=False)
     adopt(games, maxima(50, 50))
     assert logged()[-1] == "scheme.adopt"
     told = last_entry()
@@ -114,12 +116,12 @@ def test_the_log_keeps_what_is_taken_away() -> None:
 
 
 def test_the_preview_names_the_sheets_and_changes_none() -> None:
-    games = confirmed({1: 90, 2: 45})
+    games = confirmed({1: 90, 2: 45}, sign=False)
     event = db.session.get_one(Event, games.event)
     version = newest_scheme(games.event)
     assert version is not None
     impact = impact_of(event, maxima(50, 50)(version.scheme()))
-    shown = [(each.entry.number, each.sheet.sub_criterion, each.state, each.lost) for each in impact.sheets]
+    shown = [(each.work.label, each.sheet.sub_criterion, each.state, each.lost) for each in impact.sheets]
     assert shown == [
         ("E01-001", "P1", SheetState.CONFIRMED, {"P1-1": "60"}),
         ("E01-002", "P1", SheetState.CONFIRMED, {}),
@@ -137,7 +139,7 @@ def test_a_sheet_on_which_nothing_was_marked_is_left_alone() -> None:
 
 
 def test_a_change_that_touches_no_sheet_needs_a_reason_all_the_same() -> None:
-    games = confirmed()
+    games = confirmed(sign=False)
 
     def renamed(scheme: MarkingScheme) -> MarkingScheme:
         return put_node(scheme, (0,), replace(scheme.parts[0], name="理论考试"))
@@ -151,7 +153,7 @@ def test_a_change_that_touches_no_sheet_needs_a_reason_all_the_same() -> None:
 
 
 def test_a_removed_form_is_expected_no_more() -> None:
-    games = confirmed({1: 90, 2: 80})
+    games = confirmed({1: 90, 2: 80}, sign=False)
 
     def practice_only(scheme: MarkingScheme) -> MarkingScheme:
         only = replace(scheme.parts[1], weight=Decimal(100))
@@ -161,7 +163,9 @@ def test_a_removed_form_is_expected_no_more() -> None:
     after = sheets(games)
     assert after["1/T1"] == ("draft", 3, {"T1-1": None}, "技术文件更正")
     assert after["1/P1"][0] == "confirmed"
-    assert event_progress(games.event).complete
+    progress = event_progress(games.event)
+    assert progress.confirmed == progress.expected
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     assert rank(games) == 1
     _, standings = standings_of(games.event)
     assert [(each.entry, each.place.total) for each in standings] == [
@@ -171,7 +175,7 @@ def test_a_removed_form_is_expected_no_more() -> None:
 
 
 def test_a_new_form_waits_for_its_judge_by_name() -> None:
-    games = confirmed({1: 90, 2: 80})
+    games = confirmed({1: 90, 2: 80}, sign=False)
 
     def split(scheme: MarkingScheme) -> MarkingScheme:
         gone = delete_node(scheme, SECOND)
@@ -190,15 +194,25 @@ def _like(scheme: MarkingScheme) -> tuple[object, ...]:
     return old.kind, "检测", old.maximum
 
 
+def test_signed_forms_stop_a_change_that_would_alter_their_marks() -> None:
+    games = confirmed()
+    with pytest.raises(Refusal, match="评分表P1已签字，方案的这些改动会改变已签字的分数"):
+        adopt(games, maxima(50, 50))
+    assert {row[0] for row in sheets(games).values()} == {"signed"}
+
+
 def test_the_ranking_of_before_is_stale() -> None:
     games = confirmed({1: 90, 2: 45})
     rank(games)
+    for number in (1, 2):
+        reopened(sheet_id(games, number), by=games.chief)
     adopt(games, maxima(50, 50))
     with refused("评分表P1还有2份未确认", "2 sheets of form P1 are not confirmed"):
         publish(games)
-    save(games, ref(games, 1), version=3, P1_1=50, submit=True)
-    save(games, ref(games, 2), version=3, submit=True)
+    save(games, ref(games, 1), version=5, P1_1=50, submit=True)
+    save(games, ref(games, 2), version=5, submit=True)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     with refused("排名之后评分或规则有改动", "Marks or rules changed after the ranking"):
         publish(games)
     rank(games)
@@ -206,7 +220,7 @@ def test_the_ranking_of_before_is_stale() -> None:
 
 
 def test_a_judge_who_still_has_the_old_sheet_overwrites_nothing() -> None:
-    games = confirmed({1: 90, 2: 45})
+    games = confirmed({1: 90, 2: 45}, sign=False)
     adopt(games, maxima(50, 50))
     with refused("该评分表已在另一处保存过", "This sheet was saved elsewhere meanwhile"):
         save(games, ref(games, 1), version=2, P1_1=50, submit=True)
@@ -243,7 +257,7 @@ def renumbered(scheme: MarkingScheme) -> MarkingScheme:
 
 
 def test_a_mark_goes_along_with_its_aspect_and_the_preview_and_the_log_say_so() -> None:
-    games = confirmed({1: 90, 2: 65})
+    games = confirmed({1: 90, 2: 65}, sign=False)
     event, version = db.session.get_one(Event, games.event), newest_scheme(games.event)
     assert version is not None
     impact = impact_of(event, renumbered(version.scheme()))

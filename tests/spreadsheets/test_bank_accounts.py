@@ -22,7 +22,7 @@ def test_the_template_for_accounts_is_read_back_once_it_is_filled_in() -> None:
         sheet.cell(4, column).value = value
     book.save(target)
     (row,), problems = read_accounts(target.getvalue(), file="accounts.xlsx")
-    assert (row.name, row.resident_id.number, row.bank) == ("李二", id_number(1), "虚构银行")
+    assert (row.name, row.id_document.number, row.bank) == ("李二", id_number(1), "虚构银行")
     assert row.number == "6222020000000000000"
     assert problems == ()
 

@@ -2,16 +2,17 @@
 
 import zipfile
 from collections import Counter, defaultdict
+from datetime import date
 from io import BytesIO
 
 import pytest
 
 from competition.domain.marking_scheme import AspectKind, MarkingScheme
 from competition.domain.money import Money
-from competition.domain.registration import Entry, register
+from competition.domain.registration import Background, Entry, register
 from competition.domain.roles import Role
 from competition.domain.scoring import METHODS
-from competition.domain.tiers import SkillLevel
+from competition.domain.tiers import SkillLevel, Tier
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import PanelRow, read_panels
 from competition.spreadsheets.plans import read_plan
@@ -21,6 +22,7 @@ from fixtures.demo.build import build as build_demo
 from fixtures.wrong.build import build as build_wrong
 from tests.spreadsheets.build import DEMO, WRONG, demo
 
+DAY = date(2026, 8, 20)
 CODES = ("E01", "E02", "E03", "E04", "E05", "E06")
 BY_READER = {
     ("roster-01-zhifu.xlsx", 20, "身份证号码", "校验位不符"),
@@ -32,9 +34,9 @@ BY_READER = {
     ("roster-11-zhaoyuan.xlsx", 18, "组别", "“社会人员”"),
 }
 BY_RULES = {
-    ("roster-03-muping.xlsx", 20, "", "身份证号码重复"),
-    ("roster-06-huangbohai.xlsx", 20, "", "没有编号为“E09”"),
-    ("roster-07-gaoxin.xlsx", 18, "", "年龄条件"),
+    ("roster-03-muping.xlsx", 20, "身份证号码", "身份证号码重复"),
+    ("roster-06-huangbohai.xlsx", 20, "项目编号", "没有编号为“E09”"),
+    ("roster-07-gaoxin.xlsx", 18, "出生日期", "年龄条件"),
     ("roster-10-laizhou.xlsx", 18, "", "有1人"),
 }
 
@@ -66,11 +68,11 @@ def _registered(rosters: dict[str, Roster]) -> tuple[list[Entry], list]:
     entries, problems = [], []
     already: dict[str, frozenset[str]] = defaultdict(frozenset)
     for roster in rosters.values():
-        done = register(roster.applications, events=rules, already=already)
+        done = register(roster.applications, events=rules, background=Background(Tier.CITY, DAY, already))
         entries += done.entries
         problems += done.problems
         for entry in done.entries:
-            already[entry.event] |= {member.resident_id.number for member in entry.members}
+            already[entry.event] |= {member.id_document.key for member in entry.members}
     return entries, problems
 
 
@@ -108,7 +110,7 @@ def test_two_people_are_in_two_events(rosters: dict[str, Roster]) -> None:
     events = defaultdict(set)
     for entry in entries:
         for member in entry.members:
-            events[member.resident_id.number].add(entry.event)
+            events[member.id_document.number].add(entry.event)
     assert sorted(map(sorted, (each for each in events.values() if len(each) > 1))) == [["E03", "E04"]] * 2
 
 
@@ -120,8 +122,8 @@ def test_rare_names_and_both_centre_dots_are_read(rosters: dict[str, Roster]) ->
 def test_every_id_number_is_made_up(rosters: dict[str, Roster]) -> None:
     for roster in rosters.values():
         for each in roster.applications:
-            assert each.resident_id.number[:6] == "370600"
-            assert each.resident_id.number[14:16] == "99"
+            assert each.id_document.number[:6] == "370600"
+            assert each.id_document.number[14:16] == "99"
 
 
 @pytest.mark.parametrize(("code", "criteria", "forms", "aspects"), [("E01", 4, 9, 36), ("E02", 4, 8, 32)])

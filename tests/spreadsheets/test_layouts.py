@@ -13,11 +13,12 @@ from competition.domain.ranking_rules import RankingRules, TieRule
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
 from competition.spreadsheets.plans import read_plan
-from competition.spreadsheets.roster import COLUMNS, read_roster, write_roster_template
+from competition.spreadsheets.roster import read_roster
+from competition.spreadsheets.roster_template import TemplateFacts, write_roster_template
 from competition.spreadsheets.schemes import read_scheme
 from tests.spreadsheets.build import demo, edited, one_sheet, save
 
-HEADER = [column.heading for column in COLUMNS]
+HEADER = ["项目编号", "姓名", "身份证号码", "出生日期", "工作单位", "组别", "现有技能等级", "队名"]
 ID = "370600199001019916"
 
 
@@ -82,8 +83,9 @@ def test_an_id_number_is_never_repeated_in_a_message() -> None:
 
 
 def test_the_template_is_a_roster_without_rows() -> None:
-    data = write_roster_template()
-    assert data == write_roster_template()
+    facts = TemplateFacts("试验市报名表", (("E01", "焊接"),))
+    data = write_roster_template(facts)
+    assert data == write_roster_template(facts)
     with pytest.raises(Refusal, match="表头以下没有数据"):
         read_roster(data, file="a.xlsx")
 

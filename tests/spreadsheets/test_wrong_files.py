@@ -6,7 +6,7 @@ import pytest
 
 from competition.domain.award_plan import Scope, check_plan
 from competition.domain.problems import Level, Where
-from competition.domain.registration import EventRules, register
+from competition.domain.registration import Background, EventRules, register
 from competition.domain.tiers import Tier
 from competition.spreadsheets.plans import read_plan
 from competition.spreadsheets.roster import read_roster
@@ -164,8 +164,12 @@ def test_a_duplicate_id_is_read_and_then_refused_by_registration() -> None:
     file = "duplicate-id.xlsx"
     roster = read_roster((WRONG / file).read_bytes(), file=file)
     assert not roster.problems
-    done = register(roster.applications, events={"E03": EventRules("E03", "电工")}, already={})
+    done = register(
+        roster.applications,
+        events={"E03": EventRules("E03", "电工")},
+        background=Background(Tier.CITY, DAY),
+    )
     (found,) = done.problems
-    assert found.where == Where(file, ROSTER, 7)
+    assert found.where == Where(file, ROSTER, 7, "身份证号码")
     assert "第5行的身份证号码重复" in found.what.zh
     assert len(done.entries) == 2

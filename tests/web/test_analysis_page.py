@@ -12,7 +12,7 @@ from competition.db import db
 from competition.db.accounts import find_user
 from competition.db.competitions import Event
 from competition.domain.analysis import Bar
-from competition.operations import confirming
+from competition.operations import confirming, signing
 from competition.web.judge.analysis import draw_histogram, heat_class, plain, signed
 from tests.factories import (
     CODE,
@@ -171,6 +171,7 @@ def test_own_marks_are_compared_only_when_all_is_confirmed(five: Flask):
     assert "评了本单位" not in said
     with five.app_context():
         confirming.confirm_sheets(event_id(), by=who("chief"), now=NOW)
+        signing.sign_off(event_id(), by=who("chief"), now=NOW)
     assert re.search(r"j5 −4\.00 1 −1\.50 4 −2\.50 评了本单位", words(page_of(five)))
 
 

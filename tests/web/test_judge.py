@@ -35,6 +35,7 @@ from tests.factories import (
     published_contest,
     saved,
     who,
+    work,
 )
 from tests.operations.helpers import NOW, account
 
@@ -72,7 +73,7 @@ def done(site: Flask, *sheets: tuple[int, int]) -> None:
 
 
 def row_of(number: int = 1, seat: int = 1) -> SheetRow:
-    found = find_sheet(entry(number).id, FORM, seat)
+    found = find_sheet(work(number).id, FORM, seat)
     assert found is not None
     return found
 
@@ -383,17 +384,17 @@ def test_a_sheet_goes_back_with_a_reason(drawn: Flask, chief: FlaskClient):
         assert (row_of().state, row_of().returned_because) == ("draft", "请复测")
 
 
-def test_a_confirmed_sheet_is_found_by_its_code_and_can_still_go_back(drawn: Flask, chief: FlaskClient):
+def test_a_confirmed_sheet_is_found_by_its_code_and_can_be_asked_to_reopen(drawn: Flask, chief: FlaskClient):
     done(drawn, (1, 1))
     with drawn.app_context():
         confirm_sheets(event_id(), by=who("chief"), now=NOW)
-        code, address = code_of(1), f"/judge/{CODE}/{EVENT}/return/{row_of().id}"
+        code, address = code_of(1), f"/judge/{CODE}/{EVENT}/reopen/{row_of().id}"
     assert f'href="{CONFIRM}?code={code}"' in chief.get(CONFIRM).text
     page = chief.get(CONFIRM, query_string={"code": code}).text
     assert f"加密号 {code} 的全部已提交评分表" in page
     assert f'action="{address}"' in page
-    assert "已退回" in chief.post(address, data={"reason": "请复测"}, follow_redirects=True).text
-    assert "该加密号没有已提交的评分表" in chief.get(CONFIRM, query_string={"code": code}).text
+    assert "等待监督同意" in chief.post(address, data={"reason": "请复测"}, follow_redirects=True).text
+    assert "该加密号没有已提交的评分表" in chief.get(CONFIRM, query_string={"code": "none"}).text
 
 
 def test_a_chief_judge_of_another_event_sees_and_does_nothing(drawn: Flask, chief: FlaskClient):
@@ -455,7 +456,7 @@ def test_what_was_measured_is_entered_and_the_mark_follows(drawn: Flask, judge: 
     typed = {"mark-A1.1": "1.4", "mark-A1.2": "yes", "mark-A1.3": "6", "mark-A1.4": "2"}
     page = judge.post(place, data={**typed, "version": "0", "action": "save"}, follow_redirects=True).text
     with drawn.app_context():
-        row = find_sheet(entry(1).id, FORM, 1)
+        row = find_sheet(work(1).id, FORM, 1)
         assert row.values() == {"A1.1": 2, "A1.2": 90, "A1.3": 6, "A1.4": 2}
         assert row.entered() == {"A1.1": "1.4", "A1.2": "yes"}
     assert 'value="1.4"' in page

@@ -22,6 +22,8 @@ FIELDS = {
     "groups": ["worker", "student"],
     "team_size": "1",
     "stations": "3",
+    "reserve": "0",
+    "custody": "single",
     "age_on": "",
     "age_from": "",
     "age_to": "",

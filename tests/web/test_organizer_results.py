@@ -5,10 +5,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from competition.db.competitions import Event
-from competition.db.entries import entries_of
 from competition.domain.roles import Role
 from competition.domain.scoresheet import EntryState
-from competition.operations import confirming, draws, entry_states, marking, panels, results, schemes
+from competition.operations import confirming, draws, entry_states, marking, panels, results, schemes, signing
 from competition.operations.accounts import grant_role
 from tests.factories import let_in
 from tests.operations.games import (
@@ -22,6 +21,7 @@ from tests.operations.games import (
     mark,
     published,
     rank,
+    work_of,
 )
 from tests.operations.helpers import (
     NO_TIES,
@@ -138,6 +138,7 @@ def test_who_did_not_compete_is_named_and_not_ranked(site: Flask):
         state = EntryState.ABSENT
         entry_states.set_entry_state(entry(games, 3).id, state, reason="未到", by=games.organizer, now=NOW)
         confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+        signing.sign_off(games.event, by=games.chief, now=NOW)
         rank(games)
     page = let_in(site, "organizer").get(RESULTS).text
     assert "未参加排名：E01-003" in page
@@ -186,6 +187,7 @@ def test_a_tie_that_is_broken_says_by_what(site: Flask):
         mark(games, 1, theory=80, practice=80)
         mark(games, 2, theory=66, practice=86)
         confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+        signing.sign_off(games.event, by=games.chief, now=NOW)
     organizer = let_in(site, "organizer")
     post(
         organizer,
@@ -257,9 +259,10 @@ def _trimmed() -> None:
     panels.assign_panels(games.id, [seat("chief"), *places], by=games.organizer, now=NOW)
     enter(games, row(1))
     draws.draw_event(games.event, seed="2026", secret="for tests", by=games.organizer, now=NOW)
-    only = entries_of(games.event)[0].id
+    only = work_of(games).id
     for number, (judge, given) in enumerate(zip(judges, (60, 78, 80, 82, 95), strict=True), start=1):
         ref = marking.SheetRef(games.event, only, "W1", number)
         marking.save_marks(ref, decimals(W1_1=given), version=0, by=judge, now=NOW, submit=True)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     results.rank_event(games.event, by=games.chief, now=NOW)

@@ -313,7 +313,7 @@ def test_published_results_take_no_draft(site: Flask):
 
 def test_a_judge_sees_no_form_that_a_later_version_removed(site: Flask):
     with site.app_context():
-        confirmed({1: 90})
+        confirmed({1: 90}, sign=False)
     organizer, judge = let_in(site, "organizer"), let_in(site, "judge")
     assert "理论卷" in judge.get("/judge/").text
     home = "/organizer/test-2026/events/E01/scheme-draft"

@@ -136,7 +136,7 @@ def test_a_scheme_is_frozen_as_it_was_seen(site: Flask, organizer: FlaskClient):
 
 def test_after_the_draw_a_scheme_changes_with_a_reason(site: Flask):
     with site.app_context():
-        confirmed({1: 90, 2: 45})
+        confirmed({1: 90, 2: 45}, sign=False)
     organizer = let_in(site, "organizer")
     rows = [list(each) for each in SCHEME]
     rows[1][11], rows[2][11] = 50, 50

@@ -13,17 +13,23 @@ from werkzeug.test import TestResponse
 from competition.codec import dump
 from competition.db import db
 from competition.db.accounts import Membership, User, open_invitations
+from competition.db.conflicts import Substitute
 from competition.db.marking import find_sheet
+from competition.db.outbox import Message
+from competition.db.paper_jobs import PaperJob
 from competition.db.papers import papers_of_competition
 from competition.db.payments import standing_lines
 from competition.db.rechecks import Correction
 from competition.db.rulings import RulingRow
+from competition.db.signing import Reopening
+from competition.domain.conflicts import Against, ConflictKind
 from competition.domain.roles import Permission, Role, granted
 from competition.domain.rulings import TieRuling
 from competition.operations import advancement, competitions, payments
 from competition.operations.accounts import SYSTEM
 from competition.operations.bank_accounts import import_accounts, waiting_accounts
 from competition.operations.bases import record_base
+from competition.operations.conflicts import Declaration, declare_conflict
 from competition.operations.elsewhere import record_elsewhere
 from competition.operations.invitations import invite_member, invite_to_new_password
 from competition.operations.series import found_series
@@ -31,7 +37,8 @@ from competition.operations.uploads import keep_upload
 from competition.web.guard import permission_of
 from competition.web.limits import limiter
 from competition.web.public.papers import sign
-from tests.factories import CODE, EVENT, FORM, awarded_contest, code_of, competition, entry, let_in, who
+from tests.factories import CODE, EVENT, FORM, awarded_contest, code_of, competition, entry, let_in, who, work
+from tests.operations.applying import kept_application
 from tests.operations.helpers import (
     DRAFT,
     NOW,
@@ -48,10 +55,22 @@ from tests.operations.test_advancement import RULE, says
 from tests.operations.test_bases import PROVINCE
 from tests.operations.test_elsewhere import NATIONAL, PDF
 from tests.operations.test_series import CITY
+from tests.remembered import remembered
 
 ARGUMENT = re.compile(r"([^/<>]*)/<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 UNGUARDED = {"static", "bootstrap.static"}
 ELSEWHERE, OTHER_EVENT = "other-2026", "E09"
+
+STAFF = (
+    Role.REGISTRAR,
+    Role.FIRST_CUSTODIAN,
+    Role.SECOND_CUSTODIAN,
+    Role.THIRD_CUSTODIAN,
+    Role.FLOOR_JUDGE,
+    Role.SUPERVISOR,
+    Role.DELEGATION_LEADER,
+)
+"""Those who have an account of their own for this walk alone, named after the role."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,7 @@ PEOPLE = (
     Person("finance", "finance", frozenset({Role.FINANCE}), member=True),
     Person("entrant", "winner", frozenset({Role.ENTRANT})),
     Person("arbitrator", "arbiter1", frozenset({Role.ARBITRATOR}), member=True),
+    *(Person(role.label.en, role.value, frozenset({role}), member=True) for role in STAFF),
     Person("organizer of another competition", "stranger", frozenset({Role.ORGANIZER})),
 )
 
@@ -82,60 +102,85 @@ PEOPLE = (
 def samples(site: Flask) -> dict[str, object]:
     """A value for each argument of an address, by the step before it where one name means several things."""
     with site.app_context():
-        awarded_contest(site)
-        made, organizer = competition().id, who("organizer")
-        account("nobody")
-        account("root", is_administrator=True)
-        account("winner", person_id=entry(1).members[0].person_id)
-        db.session.add(Membership(user_id=who("finance").id, competition_id=made, role=Role.FINANCE))
-        db.session.commit()
-        draft = replace(DRAFT, code=ELSEWHERE, number_prefix="OTHER")
-        other = competitions.create_competition(draft, by=account("stranger"), now=NOW)
-        competitions.save_event(other, setup(OTHER_EVENT), by=who("stranger"), now=NOW)
-        kept = {"file": "kept.xlsx", "by": organizer, "now": NOW}
-        paper = papers_of_competition(made)[0]
-        batch = payments.propose_batch(2027, policies=policies(), by=organizer, now=NOW)
-        return {
-            "competition": CODE,
-            "event": EVENT,
-            "form": FORM,
-            "seat": 1,
-            "code": code_of(1),
-            "kind": "certificate",
-            "sheet": find_sheet(entry(1).id, FORM, 1).id,
-            "correction": proposed_correction(),
-            "ruling": proposed_ruling(),
-            "result": recorded_result(),
-            "base": recorded_base(),
-            "objection": objected(made, entry(1).event_id, entry(1), by=organizer),
-            "position": 1,
-            "series": founded_series(),
-            "decline": recorded_decline(),
-            "records/person": entry(1).members[0].person_id,
-            "node": "0",
-            "version": 1,
-            "layout": "chinese",
-            "kept_as": "csv",
-            "policy_id": DRAFT.policy_id,
-            "payments/batch": batch,
-            "lines/line": standing_lines()[0].id,
-            "accounts/account": entered_account(),
-            "people/person": standing_lines()[0].person_id,
-            "c/code": CODE,
-            "event_code": EVENT,
-            "entries/number": entry(1).number,
-            "results/number": entry(1).number,
-            "papers/number": paper.number,
-            "v/number": paper.number,
-            "papers/token": sign("paper", paper.id),
-            "winner/token": sign("winner", entry(1).members[0].id),
-            "own-result/token": sign("own-result", entry(1).id),
-            "invitation": invited(),
-            "invitation/token": invite_to_new_password(who("judge3").user_id, by=SYSTEM, now=NOW),
-            "user": who("judge2").user_id,
-            "roster/upload": keep_upload(made, roster_workbook(row(1)), kind="roster", target="", **kept),
-            "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
-        }
+        return sampled(site)
+
+
+@remembered
+def sampled(site: Flask) -> dict[str, object]:
+    """The samples, and everything they stand for."""
+    awarded_contest(site)
+    made, organizer = competition().id, who("organizer")
+    account("nobody")
+    account("root", is_administrator=True)
+    account("winner", person_id=entry(1).members[0].person_id)
+    db.session.add(Membership(user_id=who("finance").id, competition_id=made, role=Role.FINANCE))
+    for role in STAFF:
+        staff = account(role.value).id
+        db.session.add(Membership(user_id=staff, competition_id=made, role=role))
+    db.session.commit()
+    draft = replace(DRAFT, code=ELSEWHERE, number_prefix="OTHER")
+    other = competitions.create_competition(draft, by=account("stranger"), now=NOW)
+    competitions.save_event(other, setup(OTHER_EVENT), by=who("stranger"), now=NOW)
+    leads = {"leader": Role.DELEGATION_LEADER.value, "by": organizer}
+    application, link = kept_application(entry(1), **leads)
+    kept = {"file": "kept.xlsx", "by": organizer, "now": NOW}
+    paper = papers_of_competition(made)[0]
+    batch = payments.propose_batch(2027, policies=policies(), by=organizer, now=NOW)
+    return {
+        "competition": CODE,
+        "event": EVENT,
+        "form": FORM,
+        "seat": 1,
+        "code": code_of(1),
+        "kind": "certificate",
+        "list": "order_book",
+        "sheet": find_sheet(work(1).id, FORM, 1).id,
+        "correction": proposed_correction(),
+        "conflict": declared_conflict(made),
+        "substitute": stepping_in(),
+        "reopening": asked_reopening(),
+        "ruling": proposed_ruling(),
+        "result": recorded_result(),
+        "base": recorded_base(),
+        "objection": objected(made, entry(1).event_id, entry(1), by=organizer, leader=who(leads["leader"])),
+        "position": 1,
+        "series": founded_series(),
+        "job": filed_job(made, organizer.user_id),
+        "code/number": paper.number,
+        "decline": recorded_decline(),
+        "records/person": entry(1).members[0].person_id,
+        "node": "0",
+        "version": 1,
+        "layout": "chinese",
+        "kept_as": "csv",
+        "policy_id": DRAFT.policy_id,
+        "payments/batch": batch,
+        "lines/line": standing_lines()[0].id,
+        "accounts/account": entered_account(),
+        "people/person": standing_lines()[0].person_id,
+        "c/code": CODE,
+        "event_code": EVENT,
+        "entries/number": entry(1).number,
+        "results/number": entry(1).number,
+        "papers/number": paper.number,
+        "recalls/number": paper.number,
+        "competitions/code": CODE,
+        "message": written(made),
+        "delegation": entry(1).delegation_id,
+        "application": application.id,
+        "application/token": link,
+        "objection/token": sign("objection", [entry(1).id, "TEST-2026-E01-Y001"]),
+        "v/number": paper.number,
+        "papers/token": sign("paper", paper.id),
+        "winner/token": sign("winner", [entry(1).members[0].id, False]),
+        "own-result/token": sign("own-result", entry(1).id),
+        "invitation": invited(),
+        "invitation/token": invite_to_new_password(who("judge3").user_id, by=SYSTEM, now=NOW),
+        "user": who("judge2").user_id,
+        "roster/upload": keep_upload(made, roster_workbook(row(1)), kind="roster", target="", **kept),
+        "workbook/upload": kept_workbook(made),
+        "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
+    }
 
 
 def proposed_ruling() -> int:
@@ -143,6 +188,46 @@ def proposed_ruling() -> int:
     given = {"reason": "加赛", "proposed_by": who("chief").id, "proposed_at": NOW}
     order = TieRuling((entry(1).number, entry(2).number), (Decimal(90),))
     row = RulingRow(event_id=entry(1).event_id, body=dump(order), **given)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+def kept_workbook(made: int) -> str:
+    """The id of a workbook that the leader uploaded."""
+    leader, target = who(Role.DELEGATION_LEADER.value), str(entry(1).delegation_id)
+    data = roster_workbook(row(9, "李某九"), delegation=entry(1).delegation.name)
+    return keep_upload(made, data, kind="delegation", target=target, file="own.xlsx", by=leader, now=NOW)
+
+
+def declared_conflict(made: int) -> int:
+    """The id of a conflict that a judge declared."""
+    judge, said = who("judge1"), Declaration(ConflictKind.OTHER, Against.EMPLOYER, "海天机械厂分厂")
+    return declare_conflict(made, judge.user_id, said, by=judge, now=NOW)
+
+
+def stepping_in() -> int:
+    """The id of a substitute; there are no new ones after publication."""
+    row = Substitute(event_id=entry(1).event_id, sub_criterion=FORM, position=1, user_id=who("nobody").id)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+def written(made: int) -> int:
+    """The id of a message in the outbox."""
+    message = db.session.query(Message).first()
+    if message is None:
+        given = {"name": "姚某", "role": Role.FINANCE, "by": who("organizer"), "now": NOW}
+        invite_member(made, username="yao", email="yao@example.com", **given)
+        message = db.session.query(Message).one()
+    return message.id
+
+
+def asked_reopening() -> int:
+    """The id of a request to reopen a sheet; there are no new ones after publication."""
+    sheet = find_sheet(work(1).id, FORM, 2)
+    row = Reopening(sheet_id=sheet.id, reason="复核", asked_by=who("chief").id, asked_at=NOW)
     db.session.add(row)
     db.session.commit()
     return row.id
@@ -164,7 +249,7 @@ def invited() -> int:
 
 def proposed_correction() -> int:
     """The id of a correction; there are no new ones after publication."""
-    sheet = find_sheet(entry(1).id, FORM, 1)
+    sheet = find_sheet(work(1).id, FORM, 1)
     given = {"reason": "复核", "proposed_by": who("chief").id, "proposed_at": NOW}
     row = Correction(sheet_id=sheet.id, aspect="A1.2", old=Decimal(50), new=Decimal(49), **given)
     db.session.add(row)
@@ -205,6 +290,14 @@ def routes(app: Flask) -> list[tuple[Rule, str, Permission]]:
         if rule.endpoint not in UNGUARDED
         for method in sorted(rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"})
     ]
+
+
+def filed_job(competition_id: int, filed_by: int) -> int:
+    """A job that waits."""
+    job = PaperJob(competition_id=competition_id, total=50, filed_by=filed_by, filed_at=NOW)
+    db.session.add(job)
+    db.session.commit()
+    return job.id
 
 
 def address(app: Flask, rule: Rule, samples: dict[str, object]) -> str:

@@ -1,22 +1,31 @@
 """What anybody may see, and what nobody may."""
 
+import json
 import re
+from dataclasses import replace
 from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from PIL import Image
 
 from competition.db import db
 from competition.db.accounts import find_user
 from competition.db.papers import find_paper, papers_of_competition
 from competition.domain.scoresheet import EntryState
-from competition.operations import confirming
+from competition.operations import confirming, signing
 from competition.operations.entry_states import set_entry_state
 from competition.operations.store import read_file
+from competition.operations.verification import PaperStanding, verify_number
+from competition.operations.winner_codes import give_codes
+from competition.proofs.credentials import check_credential
+from competition.proofs.keys import public_from_json
 from competition.web.public import papers as links
 from competition.web.public import verification
+from tests.conftest import TODAY
 from tests.factories import (
     CODE,
     EMPLOYER,
@@ -120,6 +129,7 @@ def test_who_did_not_compete_is_counted_and_not_named(site: Flask, visitor: Flas
                 hand_in(number, seat)
         event = entry(1).event_id
         confirming.confirm_sheets(event, by=chief, now=NOW)
+        signing.sign_off(event, by=chief, now=NOW)
         results.rank_event(event, by=chief, now=NOW)
         results.publish_event(event, confirmed_on=NOW.date(), by=office, now=NOW)
     page = visitor.get(LIST).text
@@ -136,9 +146,37 @@ def look_up(visitor: FlaskClient, number: str = NUMBER, name: str = NAMES[0]):
     return visitor.post("/winner", data={"number": number, "name": name})
 
 
-def test_a_winner_sees_result_decisions_and_papers(awarded: Flask, visitor: FlaskClient):
+def codes(app: Flask) -> dict[str, tuple[str, str, str]]:
+    """Name → number of the notice, personal code and link, as the office's list tells them."""
+    with app.app_context():
+        made = competition().id
+        content = give_codes(made, public_url="https://saiwu.example", by=who("organizer"), now=TODAY)
+    rows = list(load_workbook(BytesIO(content)).active.iter_rows(min_row=4, values_only=True))
+    return {row[0]: row[3:6] for row in rows}
+
+
+def open_with(visitor: FlaskClient, number: str, code: str):
+    return visitor.post("/winner/code", data={"own-number": number, "own-code": code})
+
+
+def test_number_and_name_open_result_and_certificate_but_no_sum(awarded: Flask, visitor: FlaskClient):
     answer = look_up(visitor, f" {NUMBER.lower()} ")
     assert answer.status_code == 302
+    page = visitor.get(answer.location).text
+    assert "金牌" in page
+    assert NAMES[0] in page
+    assert "奖励通知、金额和拨付情况须用个人查询码查看" in page
+    for words in ("10,000", "壹万", "烟政办字", "TEST-2026-T"):
+        assert words not in page
+
+
+def test_a_personal_code_opens_decisions_and_papers_once(awarded: Flask, visitor: FlaskClient):
+    number, code, _link = codes(awarded)[NAMES[0]]
+    answer = open_with(visitor, f" {number.lower()} ", code.lower())
+    assert answer.status_code == 302
+    again = open_with(visitor, number, code)
+    assert again.status_code == 404
+    assert "已经用过" in again.text
     answer = visitor.get(answer.location)
     assert answer.headers["Cache-Control"] == "no-store"
     for words in (
@@ -165,6 +203,43 @@ def test_a_wrong_number_and_a_wrong_name_get_the_same_answer(
     assert answer.status_code == 404
     assert "没有找到：证书编号与姓名不相符。" in answer.text
     assert "金牌" not in answer.text
+
+
+def test_a_code_opens_its_owners_page_only(awarded: Flask, visitor: FlaskClient):
+    given = codes(awarded)
+    (first, code, link), (second, _other, _link) = given[NAMES[0]], given[NAMES[1]]
+    assert open_with(visitor, second, code).status_code == 404
+    assert open_with(visitor, first, "AAAAA-AAAAA").status_code == 404
+    page = visitor.get(link.removeprefix("https://saiwu.example")).text
+    assert code.replace("-", "") in page
+    assert NAMES[0] not in page
+    assert open_with(visitor, NUMBER, code).status_code == 302
+
+
+def test_an_empty_code_says_which_field(visitor: FlaskClient):
+    page = open_with(visitor, "", "").text
+    assert "请填写个人查询码。" in page
+
+
+def test_a_certificate_can_be_shared_as_a_picture_and_a_badge(awarded: Flask, visitor: FlaskClient):
+    page = visitor.get(look_up(visitor).location).text
+    picture = visitor.get(re.search(r'href="(/papers/[^"]+/picture\.png)"', page)[1])
+    with Image.open(BytesIO(picture.data)) as shown:
+        assert (shown.format, shown.width) == ("PNG", 1600)
+    badge = visitor.get(re.search(r'href="(/papers/[^"]+/badge\.jwt)"', page)[1])
+    assert badge.mimetype == "application/jwt"
+    assert badge.data.count(b".") == 2
+
+
+def test_a_notice_is_no_picture_and_no_badge(awarded: Flask, visitor: FlaskClient, monkeypatch):
+    with awarded.test_request_context():
+        notice = next(each for each in papers_of_competition(competition().id) if each.kind == "notice")
+        token = links.sign("paper", notice.id)
+    for what in ("picture.png", "badge.jwt"):
+        assert visitor.get(f"/papers/{token}/{what}").status_code == 404
+    monkeypatch.setattr(links, "LIFETIME", -1)
+    for what in ("picture.png", "badge.jwt"):
+        assert visitor.get(f"/papers/{token}/{what}").location == "/winner"
 
 
 def test_an_empty_look_up_says_which_field(visitor: FlaskClient):
@@ -250,8 +325,12 @@ def test_the_own_papers_need_an_entrant(published: Flask, visitor: FlaskClient):
 # Verification
 
 
-def test_a_real_number_is_valid_and_the_name_masked(awarded: Flask, visitor: FlaskClient):
-    answer = visitor.get(f"/v/{NUMBER.lower()}")
+def by_number(visitor: FlaskClient, number: str = NUMBER, name: str = NAMES[0]):
+    return visitor.post("/v/number", data={"number": number, "name": name})
+
+
+def test_a_real_number_with_its_name_is_valid_and_the_name_masked(awarded: Flask, visitor: FlaskClient):
+    answer = by_number(visitor, NUMBER.lower())
     assert answer.status_code == 200
     with awarded.app_context():
         digest = find_paper(NUMBER).sha256
@@ -260,17 +339,84 @@ def test_a_real_number_is_valid_and_the_name_masked(awarded: Flask, visitor: Fla
     assert NAMES[0] not in answer.text
 
 
-def test_an_unknown_number_gets_a_page_of_the_same_shape(awarded: Flask, visitor: FlaskClient):
-    real, unknown = visitor.get(f"/v/{NUMBER}").text, visitor.get("/v/TEST-2026-R9999")
+@pytest.mark.parametrize(("number", "name"), [("TEST-2026-R9999", NAMES[0]), (NUMBER, "王大明")])
+def test_an_unknown_paper_gets_a_page_of_the_same_shape(
+    awarded: Flask, visitor: FlaskClient, number: str, name: str
+):
+    real, unknown = by_number(visitor).text, by_number(visitor, number, name)
     assert unknown.status_code == 404
-    assert "查无此号" in unknown.text
+    assert "编号与姓名不相符" in unknown.text
     labels = re.compile(r"<dt>(.*?)</dt>")
     assert labels.findall(real) == labels.findall(unknown.text)
 
 
-def test_a_number_that_is_typed_in_leads_to_its_page(visitor: FlaskClient):
-    assert visitor.get("/v", query_string={"number": f" {NUMBER} "}).location == f"/v/{NUMBER}"
-    assert "比对 PDF 文件" in visitor.get("/v").text
+def test_a_number_alone_tells_nothing_of_the_paper(awarded: Flask, visitor: FlaskClient):
+    pages = [visitor.get(f"/v/{number}") for number in (NUMBER, "TEST-2026-R9999")]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert f'value="{NUMBER}"' in pages[0].text
+    assert "王*明" not in pages[0].text
+    assert pages[0].text.replace(NUMBER, "") == pages[1].text.replace("TEST-2026-R9999", "")
+
+
+def test_what_is_not_filled_in_is_asked_for(visitor: FlaskClient):
+    answer = by_number(visitor, "", "")
+    assert answer.status_code == 422
+    assert "请填写编号。" in answer.text
+    assert "请填写姓名。" in answer.text
+    answer = visitor.post("/v/address", data={"address": ""})
+    assert answer.status_code == 422
+    assert "请粘贴二维码里的网址。" in answer.text
+
+
+def address_of(app: Flask, number: str = NUMBER) -> str:
+    with app.app_context():
+        return json.loads(find_paper(number).facts)["verify_url"]
+
+
+def test_what_the_code_says_is_verified(awarded: Flask, visitor: FlaskClient):
+    address = address_of(awarded)
+    answer = visitor.post("/v/address", data={"address": address})
+    assert answer.status_code == 200
+    assert "有效" in answer.text
+    assert NUMBER in answer.text
+    wrong = visitor.post("/v/address", data={"address": address[:-5] + "AAAAA"})
+    assert wrong.status_code == 404
+    assert "二维码不是本系统制发的" in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (PaperStanding.RECALLED, "已被颁发单位撤销，不再有效"),
+        (PaperStanding.REISSUED, "已被换发，不再有效"),
+    ],
+)
+def test_a_paper_that_no_longer_counts_is_said_to(awarded: Flask, state: PaperStanding, words: str):
+    with awarded.test_request_context():
+        paper = verify_number(NUMBER, NAMES[0], now=awarded.config["CLOCK"]())
+        successor = "TEST-2026-R0007" if state is PaperStanding.REISSUED else ""
+        answer = verification._about(replace(paper, standing=state, successor=successor), unknown="")
+        page, status = verification._page(answer)
+    assert status == 200
+    assert words in page
+    assert "verdict-bad" in page
+    assert successor in page
+
+
+def test_the_keys_are_published_with_their_days(awarded: Flask, visitor: FlaskClient):
+    found = visitor.get("/.well-known/saiwu-keys.json")
+    assert found.mimetype == "application/json"
+    public = public_from_json(found.data)
+    assert check_credential(address_of(awarded), public).number == NUMBER
+    assert b"PRIVATE" not in found.data
+    page = visitor.get("/keys").text
+    assert all(key.id in page for key in public.keys)
+    assert "不是电子印章" in page
+
+
+def test_a_flood_of_guesses_is_stopped(awarded: Flask, visitor: FlaskClient):
+    answers = [by_number(visitor, name="王大明").status_code for _guess in range(31)]
+    assert answers == [404] * 30 + [429]
 
 
 def compare(visitor: FlaskClient, content: bytes):
@@ -284,6 +430,7 @@ def test_the_issued_file_is_recognised_byte_for_byte(awarded: Flask, visitor: Fl
     answer = compare(visitor, content)
     assert "原件：与制发的文件完全一致" in answer.text
     assert NUMBER in answer.text
+    assert answer.text.count("<strong>是</strong>") == 3
     changed = compare(visitor, content + b"\n")
     assert changed.status_code == 404
     assert "不一致：不是本系统制发的原件" in changed.text

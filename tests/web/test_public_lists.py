@@ -13,7 +13,7 @@ from competition.db import db
 from competition.db.marking import newest_scheme
 from competition.domain.scoresheet import EntryState
 from competition.domain.tiers import Group
-from competition.operations import confirming, draws, rosters
+from competition.operations import confirming, draws, rosters, signing
 from competition.operations.entry_states import set_entry_state
 from tests.factories import CODE, EVENT
 from tests.operations.games import (
@@ -52,6 +52,7 @@ def _parted_by_practice() -> None:
     mark(games, 1, theory=80, practice=80)
     mark(games, 2, theory=66, practice=86)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     publish(games)
 
@@ -72,6 +73,7 @@ def _mark_and_publish(games: Games, practice: dict[int, int]) -> None:
     for number, given in practice.items():
         mark(games, number, practice=given)
     confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+    signing.sign_off(games.event, by=games.chief, now=NOW)
     rank(games)
     publish(games)
 
@@ -129,6 +131,7 @@ def test_who_is_below_a_pass_mark_is_remarked_without_the_score(site: Flask, vis
         mark(games, 1, theory=55, practice=90)
         mark(games, 2)
         confirming.confirm_sheets(games.event, by=games.chief, now=NOW)
+        signing.sign_off(games.event, by=games.chief, now=NOW)
         rank(games)
         publish(games)
     page = visitor.get(LIST).text

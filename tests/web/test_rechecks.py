@@ -12,7 +12,6 @@ from competition.db.marking import find_sheet
 from competition.db.rechecks import newest_recheck, waiting_corrections
 from competition.domain.scoresheet import EntryState
 from competition.operations.competitions import change_ranking_rules
-from competition.operations.confirming import return_sheet
 from competition.operations.entry_states import set_entry_state
 from competition.operations.rechecks import begin_recheck
 from competition.operations.results import rank_event
@@ -33,7 +32,9 @@ from tests.factories import (
     ranked_contest,
     saved,
     who,
+    work,
 )
+from tests.operations.games import reopened
 from tests.operations.helpers import NOW, everything, logged, setup
 
 JUDGE, OFFICE = f"/judge/{CODE}/{EVENT}", f"/organizer/{CODE}/events/{EVENT}"
@@ -68,7 +69,7 @@ def office(ranked: Flask) -> FlaskClient:
 
 def sheet_id(site: Flask, number: int = 1, seat: int = 1) -> int:
     with site.app_context():
-        found = find_sheet(entry(number).id, FORM, seat)
+        found = find_sheet(work(number).id, FORM, seat)
         assert found is not None
         return found.id
 
@@ -240,7 +241,7 @@ def test_a_sample_needs_a_seed_and_a_top_part(ranked: Flask, office: FlaskClient
 
 def test_an_overtaken_recheck_is_drawn_again(begun: Flask, chief: FlaskClient):
     with begun.app_context():
-        return_sheet(sheet_id(begun), reason="重评", by=who("chief"), now=NOW)
+        reopened(sheet_id(begun), by=who("chief"))
     page = chief.get(RECHECK).text
     assert "该次复核不再有效" in page
     assert "重新抽取样本…" in page

@@ -12,7 +12,7 @@ from competition.db.rulings import RulingRow
 from competition.domain.ranking_rules import TieRule
 from competition.operations.entry_states import record_elapsed
 from tests.factories import let_in
-from tests.operations.games import Games, confirmed, drawn, entry, rank
+from tests.operations.games import Games, confirmed, drawn, entry, rank, work_of
 from tests.operations.helpers import NOW
 
 OFFICE, DESK = "/organizer/test-2026/events/E01", "/judge/test-2026/E01"
@@ -28,7 +28,7 @@ def tied(site: Flask) -> Games:
 
 def codes(site: Flask, games: Games) -> list[str]:
     with site.app_context():
-        return [entry(games, number).place.code for number in (1, 2, 3)]
+        return [work_of(games, number).code for number in (1, 2, 3)]
 
 
 def names(site: Flask, games: Games) -> list[str]:

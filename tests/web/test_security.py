@@ -9,17 +9,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
 
 from competition import create_app
 from competition.db import db
 from competition.db.accounts import User
-from competition.db.uploads import Upload
 from tests.conftest import make_settings
 from tests.factories import PASSWORD, QUICK, let_in
 from tests.operations.games import enter, founded
 from tests.operations.helpers import account, everything, roster_workbook, row
-from tests.spreadsheets.build import WRONG
 
 HOME = "/organizer/test-2026"
 ROSTER = f"{HOME}/roster"
@@ -93,16 +90,6 @@ def test_a_token_of_somebody_else_opens_nothing(organizer: FlaskClient, guarded:
     assert rows(guarded) == before
 
 
-@pytest.mark.parametrize(
-    "target", ["//evil.example/", "https://evil.example", "/\\evil.example", "\t//evil.example"]
-)
-def test_nobody_is_led_to_another_site(site: Flask, organizer: FlaskClient, target: str):
-    fresh, fields = site.test_client(), {"username": "organizer", "password": PASSWORD}
-    answer = fresh.post("/sign-in", query_string={"next": target}, data=fields)
-    assert answer.location == "/organizer/"
-    assert organizer.post("/preferences", data={"theme": "dark", "back": target}).location == "/"
-
-
 # Guessed passwords
 
 
@@ -149,47 +136,12 @@ def test_a_bomb_is_refused_before_it_unpacks(site: Flask, organizer: FlaskClient
     assert rows(site) == before
 
 
-def test_entities_are_not_expanded(site: Flask, organizer: FlaskClient):
-    before = rows(site)
-    answer = upload(organizer, (WRONG / "entities.xlsx").read_bytes())
-    assert answer.status_code == 422
-    assert "工作簿内含 XML 实体声明，出于安全不予读取。" in answer.text
-    assert "declares XML entities" in answer.text
-    assert "haha" not in answer.text
-    assert rows(site) == before
-
-
-@pytest.mark.parametrize("name", ["../../etc/名单.xlsx", "/etc/名单.xlsx", "..\\名单.xlsx", "C:\\名单.xlsx"])
-def test_a_path_in_a_file_name_is_cut_off(site: Flask, organizer: FlaskClient, name: str):
-    page = upload(organizer, roster_workbook(row(2), row(2)), name).text
-    assert "名单.xlsx" in page
-    assert name not in page
-    with site.app_context():
-        (kept,) = Upload.query
-        assert "/" not in kept.file_name
-        assert "\\" not in kept.file_name
-
-
 def test_markup_in_names_is_shown_as_text(organizer: FlaskClient):
     page = upload(organizer, roster_workbook(row(2, employer="<script>x</script>")), "<img src=x>.xlsx").text
     assert "&lt;script&gt;x&lt;/script&gt;" in page
     assert "&lt;img src=x&gt;.xlsx" in page
     assert "<img" not in page
     assert "<script>x" not in page
-
-
-def test_what_looks_like_a_formula_comes_out_as_text(organizer: FlaskClient):
-    formula = '=HYPERLINK("http://evil.example","点我")'
-    book, target = load_workbook(BytesIO(roster_workbook(row(2)))), BytesIO()
-    cell = book.worksheets[0]["D3"]
-    cell.value, cell.data_type = formula, "s"
-    book.save(target)
-    organizer.post(upload(organizer, target.getvalue()).request.path)
-    answer = organizer.get(f"{HOME}/roster.xlsx")
-    sheet = load_workbook(BytesIO(answer.data)).worksheets[0]
-    (found,) = [each for line in sheet.rows for each in line if each.value == formula]
-    assert found.data_type == "s"
-    assert found.quotePrefix
 
 
 def test_a_file_that_is_too_large_is_turned_away(organizer: FlaskClient, guarded: Flask):
@@ -242,6 +194,6 @@ def test_the_session_cookie_is_for_this_site_only(site: Flask):
 def test_behind_https_the_cookie_is_never_sent_in_the_clear(tmp_path: Path):
     settings = make_settings(tmp_path, f"sqlite:///{tmp_path / 'none.sqlite'}")
     behind = create_app(replace(settings, secure_cookies=True))
-    cookie = session_cookie(behind.test_client(), base_url="https://localhost")
+    cookie = session_cookie(behind.test_client(), base_url="https://saiwu.example")
     assert "Secure" in cookie
     assert "HttpOnly" in cookie

@@ -47,10 +47,10 @@ class Bundle:
 def compare_sheets(event_id: int, shown: list[SheetRow]) -> list[tuple[SubCriterion, list[Bundle]]]:
     """By form, then by code: these sheets together with those of the same entrant that are handed in."""
     version = newest_scheme(event_id)
-    wanted = {(sheet.sub_criterion, sheet.entry_id) for sheet in shown}
+    wanted = {(sheet.sub_criterion, sheet.work_id) for sheet in shown}
     together: dict[tuple[str, int], list[SheetRow]] = {}
     for sheet in _handed_in(event_id):
-        together.setdefault((sheet.sub_criterion, sheet.entry_id), []).append(sheet)
+        together.setdefault((sheet.sub_criterion, sheet.work_id), []).append(sheet)
     groups = []
     for part, form in version.scheme().forms() if version else ():
         found = [_bundle(part, form, together[key]) for key in sorted(wanted) if key[0] == form.id]
@@ -61,7 +61,7 @@ def compare_sheets(event_id: int, shown: list[SheetRow]) -> list[tuple[SubCriter
 
 def sheets_of_code(event_id: int, code: str) -> list[SheetRow]:
     """All sheets of an entrant that are handed in, confirmed ones too."""
-    return [sheet for sheet in _handed_in(event_id) if code_of(sheet.entry) == code]
+    return [sheet for sheet in _handed_in(event_id) if sheet.work.code == code]
 
 
 def _handed_in(event_id: int) -> Iterable[SheetRow]:
@@ -75,21 +75,21 @@ def _bundle(part: Part, form: SubCriterion, sheets: list[SheetRow]) -> Bundle:
         Comparison(aspect, tuple(marks.get(aspect.id) for marks in values), method.limit_of(part, aspect))
         for aspect in form.aspects
     )
-    return Bundle(form, code_of(sheets[0].entry), tuple(sheets), rows)
+    return Bundle(form, sheets[0].work.code, tuple(sheets), rows)
 
 
 def build_wall(progress: Progress) -> list[tuple[str, list[SheetState | None]]]:
-    """A row for each entrant by code, a cell for each seat."""
+    """A row for each work by code, a cell for each seat."""
     rows = [
         (
-            code_of(entry),
-            [progress.cells[SheetKey(entry.number, form, seat)] for form, seat in progress.seats],
+            work.code,
+            [progress.cells[SheetKey(work.label, form, seat)] for form, seat in progress.seats],
         )
-        for entry in progress.entries
+        for work in progress.works
     ]
     return sorted(rows, key=lambda row: row[0])
 
 
 def code_of(entry: Entry) -> str:
     """The blind code; a dash before the draw, never a name or number that leads to one."""
-    return entry.place.code if entry.place else "—"
+    return entry.work.code if entry.work else "—"

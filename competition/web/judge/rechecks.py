@@ -19,7 +19,6 @@ from competition.operations.corrections import propose_correction
 from competition.operations.rechecks import aspects_of, check_sheet, recheck_of, sheet_of_recheck
 from competition.web.guard import chief_only, competition, event, requires
 from competition.web.judge.blueprint import blueprint
-from competition.web.judge.comparing import code_of
 from competition.web.judge.sheets import PREFIX, Choice, choices_of
 from competition.web.recheck_view import correction_lines, recheck_view
 from competition.web.session import me, now
@@ -54,13 +53,13 @@ def checks(**_place: str) -> str:
     """The recheck: its sample, what differs, what is left to do."""
     chief_only()
     recheck = newest_recheck(event().id)
-    lines = [Line(code_of(row.sheet.entry), row) for row in recheck.sheets] if recheck else []
+    lines = [Line(row.sheet.work.code, row) for row in recheck.sheets] if recheck else []
     return render_template(
         "judge/recheck.html",
         competition=competition(),
         event=event(),
         lines=sorted(lines, key=lambda line: line.order),
-        corrections=correction_lines(event().id, name=code_of),
+        corrections=correction_lines(event().id, name=lambda work: work.code),
         **recheck_view(event()),
     )
 
@@ -159,7 +158,7 @@ def _form(
         competition=competition(),
         event=event(),
         row=row,
-        code=code_of(row.sheet.entry),
+        code=row.sheet.work.code,
         fields=fields,
         wrong=[index for index, each in enumerate(fields) if each.problem],
         note=typed.get("note", ""),
@@ -181,7 +180,7 @@ def _correct_page(
         competition=competition(),
         event=event(),
         row=row,
-        code=code_of(row.entry),
+        code=row.work.code,
         aspects=aspects_of(row),
         values=row.values(),
         typed=typed,

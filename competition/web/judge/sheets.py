@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from competition.db.entries import Entry, find_entry_by_code
-from competition.db.marking import SheetRow, find_sheet, seats_of_event
+from competition.db.draws import find_work
+from competition.db.marking import SheetRow, find_sheet
 from competition.domain.calculations import options
 from competition.domain.marking_scheme import JUDGEMENT_SCORES, Aspect, AspectKind
 from competition.domain.problems import Problem, Refusal, problem
@@ -21,7 +20,7 @@ from competition.domain.stages import Stage
 from competition.operations.marking import Form, SheetRef, form_of, save_marks
 from competition.web.guard import competition, event, requires
 from competition.web.judge.blueprint import blueprint
-from competition.web.judge.tasks import turns_of
+from competition.web.judge.tasks import marks_of, turns_of
 from competition.web.session import me, now
 
 PREFIX = "mark-"
@@ -60,8 +59,8 @@ class Item:
 @requires(Permission.MARK)
 def sheet(form: str, seat: int, code: str, **_place: str) -> str:
     """The sheet as it stands; it can be written on while it is a draft."""
-    ref, entry = _own(form, seat, code)
-    row = find_sheet(entry.id, form, seat)
+    ref = _own(form, seat, code)
+    row = find_sheet(ref.work_id, form, seat)
     return _page(ref, code, row.values() if row else {}, version=row.version if row else 0)
 
 
@@ -69,7 +68,7 @@ def sheet(form: str, seat: int, code: str, **_place: str) -> str:
 @requires(Permission.MARK)
 def save(form: str, seat: int, code: str, **_place: str) -> str | Response | tuple[str, int]:
     """Save the marks, or save and hand in. Nothing is saved while one of them cannot stand."""
-    ref, _entry = _own(form, seat, code)
+    ref = _own(form, seat, code)
     here = url_for(
         "judge.sheet", competition=competition().code, event=event().code, form=form, seat=seat, code=code
     )
@@ -104,17 +103,20 @@ def _tell(form: Form, marks: Mapping[str, Decimal | None], *, submit: bool) -> N
         flash(_("草稿已保存，各项均已评分，可以提交。"), "success")
 
 
-def _own(form: str, seat: int, code: str) -> tuple[SheetRef, Entry]:
-    """The sheet that is named, if the seat is one's own. 404 for an unknown code, Refusal for another's seat."""
-    mine = (
-        row.user_id == current_user.id
-        for row in seats_of_event(event().id)
-        if (row.sub_criterion, row.seat) == (form, seat)
-    )
-    if not any(mine):
-        raise Refusal(_not_yours())
-    entry = find_entry_by_code(event().id, code) or abort(404)
-    return SheetRef(event().id, entry.id, form, seat), entry
+def _own(form: str, seat: int, code: str) -> SheetRef:
+    """The sheet that is named, if one marks it or handed it in. 404 for an unknown code, Refusal for another's."""
+    found = find_work(event().id, code)
+    row = find_sheet(found.id, form, seat) if found else None
+    own = {
+        work
+        for (work, *place), judge in marks_of(event()).items()
+        if place == [form, seat] and judge == me().id
+    }
+    if found is not None and (found.id in own or (row is not None and row.submitted_by == me().id)):
+        return SheetRef(event().id, found.id, form, seat)
+    if found is None and own:
+        abort(404)
+    raise Refusal(_not_yours())
 
 
 def _not_yours() -> Problem:
@@ -137,9 +139,9 @@ def _page(
     problems: tuple[Problem, ...] = (),
 ) -> str:
     form = form_of(ref)
-    row = find_sheet(ref.entry_id, ref.sub_criterion, ref.seat)
+    row = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
     items = _items(form, row, marks, typed, wrong or {})
-    turns = list(turns_of(ref.event_id, ref.sub_criterion, ref.seat))
+    turns = list(turns_of(event(), ref.sub_criterion, ref.seat))
     here = next((index for index, turn in enumerate(turns) if turn.code == code), None)
     return render_template(
         "judge/sheet.html",

@@ -3,37 +3,41 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import g, render_template
 from flask_login import current_user
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from competition.db import db
 from competition.db.competitions import Event
-from competition.db.entries import DrawnPlaceRow, Entry
+from competition.db.conflicts import Substitute
+from competition.db.draws import CodedWork, is_marked
+from competition.db.entries import Entry
 from competition.db.marking import PanelSeat, SheetRow, newest_scheme
 from competition.domain.marking_scheme import SubCriterion
 from competition.domain.roles import Permission
-from competition.domain.scoresheet import EntryState, SheetState
+from competition.domain.scoresheet import SheetState
 from competition.domain.stages import Stage
+from competition.operations.assignments import places_of, who_marks
 from competition.operations.progress import seats_of_scheme
 from competition.web.guard import requires
 from competition.web.judge.blueprint import blueprint
+from competition.web.session import me
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One entrant as the judge sees them. `state` None: not begun; `returned`: why the sheet came back."""
+    """One work as the judge sees it; without a place until the codes are opened. `state` None: not begun; `returned`: why the sheet came back."""
 
     code: str
-    session: int
-    station: int
+    session: int | None
+    station: int | None
     state: SheetState | None
     returned: str
 
     @property
     def done(self) -> bool:
         """Whether the judge has handed it in."""
-        return self.state in (SheetState.SUBMITTED, SheetState.CONFIRMED)
+        return self.state is not None and self.state is not SheetState.DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +69,28 @@ def index() -> str:
 
 
 def _tasks() -> Iterable[Task]:
-    seats = db.session.execute(
-        select(PanelSeat, Event)
-        .join(Event, Event.id == PanelSeat.event_id)
-        .where(PanelSeat.user_id == current_user.id, Event.stage == Stage.MARKING)
-        .order_by(Event.competition_id.desc(), Event.code, PanelSeat.sub_criterion)
-    ).all()
-    for seat, event in seats:
+    for event in _events():
         version = newest_scheme(event.id)
         scheme = version.scheme() if version else None
-        if scheme is not None and (seat.sub_criterion, seat.seat) in seats_of_scheme(scheme):
-            _part, form = scheme.form(seat.sub_criterion)
-            yield Task(event, form, seat.seat, tuple(turns_of(event.id, form.id, seat.seat)))
+        known = seats_of_scheme(scheme) if scheme else ()
+        for form_id, seat in places_of(event, current_user.id):
+            if scheme is not None and (form_id, seat) in known:
+                _part, form = scheme.form(form_id)
+                yield Task(event, form, seat, tuple(turns_of(event, form.id, seat)))
+
+
+def _events() -> list[Event]:
+    """Those being marked on whose panels one sits, steps in or sat."""
+    mine = (
+        select(table.event_id).where(column == current_user.id)
+        for table, column in (
+            (PanelSeat, PanelSeat.user_id),
+            (Substitute, Substitute.user_id),
+            (SheetRow, SheetRow.submitted_by),
+        )
+    )
+    found = select(Event).where(Event.stage == Stage.MARKING, or_(*(Event.id.in_(each) for each in mine)))
+    return list(db.session.scalars(found.order_by(Event.competition_id.desc(), Event.code)))
 
 
 def _by_event(tasks: list[Task]) -> list[tuple[Event, list[Task]]]:
@@ -86,25 +100,34 @@ def _by_event(tasks: list[Task]) -> list[tuple[Event, list[Task]]]:
     return list(groups.items())
 
 
-def turns_of(event_id: int, form: str, seat: int) -> Iterable[Turn]:
-    """The competing entrants of an event in the order of the draw, with the state of that seat's sheet."""
-    own = and_(SheetRow.entry_id == Entry.id, SheetRow.sub_criterion == form, SheetRow.seat == seat)
+def marks_of(event: Event) -> dict[tuple[int, str, int], int]:
+    """Who marks what in an event, worked out once in a request."""
+    kept: dict[int, dict[tuple[int, str, int], int]] = g.setdefault("marks_of", {})
+    if event.id not in kept:
+        kept[event.id] = who_marks(event)
+    return kept[event.id]
+
+
+def turns_of(event: Event, form: str, seat: int) -> Iterable[Turn]:
+    """One's own works of an event in the order of the draw, of their codes while it is sealed, with that seat's sheets.
+
+    A sheet that was handed in stays with who handed it in, whoever sits there now.
+    """
+    mine = {
+        work_id
+        for (work_id, *place), judge in marks_of(event).items()
+        if place == [form, seat] and judge == me().id
+    }
+    own = and_(SheetRow.work_id == CodedWork.id, SheetRow.sub_criterion == form, SheetRow.seat == seat)
     rows = db.session.execute(
-        select(
-            DrawnPlaceRow.code,
-            DrawnPlaceRow.session,
-            DrawnPlaceRow.station,
-            SheetRow.state,
-            SheetRow.returned_because,
-        )
-        .select_from(DrawnPlaceRow)
-        .join(Entry, Entry.id == DrawnPlaceRow.entry_id)
+        select(CodedWork, SheetRow)
+        .outerjoin(Entry, Entry.id == CodedWork.entry_id)
         .outerjoin(SheetRow, own)
-        .where(
-            DrawnPlaceRow.event_id == event_id,
-            Entry.state.in_([state for state in EntryState if state.marked]),
-        )
-        .order_by(DrawnPlaceRow.session, DrawnPlaceRow.station)
+        .where(CodedWork.event_id == event.id, is_marked())
+        .order_by(CodedWork.session, CodedWork.station, CodedWork.code)
     )
-    for code, session, station, state, returned in rows:
-        yield Turn(code, session, station, SheetState(state) if state else None, returned or "")
+    for work, sheet in rows:
+        handed_in_by = sheet.submitted_by if sheet else None
+        if me().id == handed_in_by or (handed_in_by is None and work.id in mine):
+            state, returned = (sheet.state_value, sheet.returned_because) if sheet else (None, "")
+            yield Turn(work.code, work.session, work.station, state, returned)

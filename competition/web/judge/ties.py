@@ -6,7 +6,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from competition.db.entries import Entry, entries_of, find_entry_by_code
+from competition.db.draws import find_work
+from competition.db.entries import entries_of
 from competition.db.rulings import RulingRow, rulings_of
 from competition.domain.problems import Refusal, problem
 from competition.domain.ranking_rules import ELAPSED
@@ -104,7 +105,7 @@ def _places() -> list[tuple[int, str]]:
 def times(**_place: str) -> str:
     """The elapsed times by code."""
     chief_only()
-    entries = [entry for entry in entries_of(event().id) if entry.state_value.marked and entry.place]
+    entries = [entry for entry in entries_of(event().id) if entry.state_value.marked and entry.work]
     return render_template(
         "judge/times.html",
         competition=competition(),
@@ -121,7 +122,9 @@ def save_time(code: str, **_place: str) -> Response:
     """Write down one time; an empty field takes it away."""
     chief_only()
     here = url_for("judge.times", competition=competition().code, event=event().code)
-    entry: Entry = find_entry_by_code(event().id, code) or abort(404)
-    record_elapsed(entry.id, read_time(request.form.get("elapsed", "")), by=me(), now=now())
+    found = find_work(event().id, code)
+    if found is None or found.entry is None:
+        abort(404)
+    record_elapsed(found.entry.id, read_time(request.form.get("elapsed", "")), by=me(), now=now())
     flash(_("%(code)s 的用时已保存。", code=code), "success")
     return redirect(here)

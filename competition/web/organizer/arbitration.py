@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from competition.db import db
+from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow
 from competition.db.objections import Objection, objections_before
 from competition.db.results import published_result
@@ -80,7 +81,10 @@ def _page(row: Objection, problems: tuple[Problem, ...] = ()) -> str:
 
 def _sheets(row: Objection) -> list[SheetRow]:
     """The confirmed sheets that may be put right: of the form objected to, else of all."""
-    found = select(SheetRow).where(SheetRow.entry_id == row.entry_id, SheetRow.state == SheetState.CONFIRMED)
+    found = select(SheetRow).join(CodedWork)
+    found = found.where(
+        CodedWork.entry_id == row.entry_id, SheetRow.state.in_([SheetState.CONFIRMED, SheetState.SIGNED])
+    )
     if row.kind_value is ObjectionKind.SHEET:
         found = found.where(SheetRow.sub_criterion == row.sub_criterion)
     return list(db.session.scalars(found.order_by(SheetRow.sub_criterion, SheetRow.seat)))

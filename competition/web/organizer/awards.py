@@ -16,6 +16,7 @@ from competition.domain.problems import Text
 from competition.domain.roles import Permission
 from competition.operations.awards import approve_awards, changes_between, decide_awards
 from competition.operations.competitions import set_host
+from competition.operations.recalls import check_current
 from competition.web.guard import competition, policies, requires
 from competition.web.language import spoken
 from competition.web.organizer.award_plans import back_to_awards, plan_context
@@ -51,6 +52,7 @@ def awards(**_place: str) -> str:
         said=_said,
         decided=_decided,
         form=ConfirmForm(),
+        overtaken=check_current(competition().id),
         **plan_context(),
     )
 

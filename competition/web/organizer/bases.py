@@ -1,14 +1,12 @@
 """Bases and studios that were recognised: recorded by the organizer, confirmed in finance, with what the document grants."""
 
-from decimal import Decimal
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
-from wtforms import DateField, DecimalField, Field, SelectField, StringField, ValidationError
+from wtforms import DateField, DecimalField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from competition.db import db
@@ -35,12 +33,12 @@ from competition.operations.bases import (
 )
 from competition.web.guard import competition, policies, requires
 from competition.web.language import spoken
+from competition.web.organizer.amounts import check_sum
 from competition.web.organizer.blueprint import blueprint
 from competition.web.organizer.field_problems import show_beside
 from competition.web.organizer.ranking_form import NEEDED
 from competition.web.session import me, now
 
-LARGEST = Decimal(10**10)
 FIELDS = {
     operations.BASE: "line",
     operations.UNIT: "unit",
@@ -51,18 +49,10 @@ FIELDS = {
 """Each field as the operation names it, and as the form does."""
 
 
-def _check_sum(_form: FlaskForm, field: Field) -> None:
-    amount: Decimal | None = field.data
-    if amount is None:
-        return  # the field has said so itself
-    if not amount.is_finite() or not 0 < amount < LARGEST or amount != round(amount, 2):
-        raise ValidationError(_("请填写大于0、最多两位小数的金额。"))
-
-
 class HigherForm(FlaskForm):
     """The higher government's grant, once it is known."""
 
-    higher = DecimalField(_l("上级补贴（元）"), places=None, validators=[NEEDED, _check_sum])
+    higher = DecimalField(_l("上级补贴（元）"), places=None, validators=[NEEDED, check_sum])
 
 
 class BaseForm(FlaskForm):
@@ -75,7 +65,7 @@ class BaseForm(FlaskForm):
     higher = DecimalField(
         _l("上级补贴（元）"),
         places=None,
-        validators=[Optional(), _check_sum],
+        validators=[Optional(), check_sum],
         description=_l("只在按上级补贴配套时填写；还不知道的，以后补填"),
     )
 

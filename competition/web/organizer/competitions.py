@@ -18,7 +18,7 @@ from competition.domain.roles import Permission, Role
 from competition.domain.tiers import CompetitionClass, Tier
 from competition.operations.competitions import CompetitionDraft, create_competition
 from competition.operations.overview import overview_event
-from competition.web.guard import competition, policies, requires
+from competition.web.guard import competition, permissions, policies, requires
 from competition.web.language import spoken
 from competition.web.organizer.blueprint import blueprint
 from competition.web.session import me, now
@@ -89,6 +89,12 @@ def own_competitions() -> list[Competition]:
 def organized() -> list[Competition]:
     """Those of which the person is an organizer."""
     return [each for each in own_competitions() if Role.ORGANIZER in current_user.roles_in(each.id)]
+
+
+@blueprint.app_template_global("granted_in")
+def granted_in(found: Competition) -> frozenset[str]:
+    """The names of what the person may do in a competition, for a list of several."""
+    return frozenset(each.value for each in permissions(found))
 
 
 @blueprint.get("/")

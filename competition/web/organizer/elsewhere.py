@@ -1,6 +1,5 @@
 """Results from elsewhere: recorded by the organizer with the evidence, confirmed in finance, taken back with a reason."""
 
-from decimal import Decimal
 from io import BytesIO
 
 from flask import Response as FileResponse
@@ -10,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from sqlalchemy import select
 from werkzeug.wrappers import Response
-from wtforms import DateField, DecimalField, Field, IntegerField, SelectField, StringField, ValidationError
+from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from competition.db import db
@@ -32,6 +31,7 @@ from competition.operations.elsewhere import (
 from competition.operations.elsewhere_checks import ElsewhereDraft
 from competition.web.guard import competition, requires
 from competition.web.language import spoken
+from competition.web.organizer.amounts import check_sum
 from competition.web.organizer.blueprint import blueprint
 from competition.web.organizer.field_problems import show_beside
 from competition.web.organizer.ranking_form import NEEDED
@@ -39,7 +39,6 @@ from competition.web.organizer.uploads import UploadForm
 from competition.web.session import me, now
 
 EVIDENCE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
-LARGEST = Decimal(10**9)
 OTHER = "-"
 """The choice of a skill that the competition does not hold."""
 COUNT = NumberRange(min=1, max=9999, message=_l("请填写1或以上的整数。"))
@@ -64,14 +63,6 @@ FIELDS = {
     named.FILE: "file",
 }
 """Each field as the operation names it, and as the form does."""
-
-
-def _check_sum(_form: UploadForm, field: Field) -> None:
-    amount: Decimal | None = field.data
-    if amount is None:
-        return  # the field has said so itself
-    if not amount.is_finite() or not 0 < amount < LARGEST or amount != round(amount, 2):
-        raise ValidationError(_("请填写大于0、最多两位小数的金额。"))
 
 
 class ElsewhereForm(UploadForm):
@@ -116,7 +107,7 @@ class ElsewhereForm(UploadForm):
     document = StringField(_l("获奖文件文号"), validators=[NEEDED, Length(max=80)])
     received = DecimalField(
         _l("已领奖金（元）"),
-        validators=[Optional(), _check_sum],
+        validators=[Optional(), check_sum],
         description=_l("本人就这项成绩已从上级领取的奖金"),
     )
     received_from = SelectField(_l("发放方层级"))

@@ -10,6 +10,8 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, S
 from wtforms.validators import Length, NumberRange, Optional
 
 from competition.db.competitions import Event
+from competition.domain.draw import CodeCustody
+from competition.domain.entry_rules import Shortage
 from competition.domain.problems import Refusal
 from competition.domain.registration import EventRules
 from competition.domain.roles import Permission
@@ -18,11 +20,17 @@ from competition.domain.setup import EventSetup
 from competition.domain.tiers import BY_APPOINTMENT, Group, SkillLevel
 from competition.operations.competitions import import_events, save_event
 from competition.operations.overview import overview_event
+from competition.operations.shortages import is_short
 from competition.spreadsheets.events import read_events
 from competition.web.guard import competition, event, requires
 from competition.web.language import spoken
 from competition.web.organizer.blueprint import blueprint
-from competition.web.organizer.ranking_form import NEEDED, RankingForm, ranking_facts, ranking_values
+from competition.web.organizer.condition_form import (
+    ConditionForm,
+    condition_facts,
+    condition_values,
+)
+from competition.web.organizer.ranking_form import COUNT, NEEDED, RankingForm, ranking_facts, ranking_values
 from competition.web.organizer.uploads import UploadForm
 from competition.web.session import me, now
 
@@ -30,7 +38,7 @@ ONE_OR_MORE = NumberRange(min=1, max=9999, message=_l("请填写1或以上的整
 AGE = NumberRange(min=14, max=99, message=_l("请填写14至99的整数。"))
 
 
-class EventForm(RankingForm):
+class EventForm(ConditionForm, RankingForm):
     """How an event is set up."""
 
     code = StringField(_l("项目编号"), validators=[NEEDED, Length(max=12)], description=_l("例如 E01"))
@@ -39,6 +47,13 @@ class EventForm(RankingForm):
     groups = SelectMultipleField(_l("组别"), validators=[NEEDED], description=_l("可多选"))
     team_size = IntegerField(_l("每队人数"), default=1, validators=[NEEDED, ONE_OR_MORE])
     stations = IntegerField(_l("工位数"), validators=[NEEDED, ONE_OR_MORE])
+    reserve = IntegerField(
+        _l("备用工位数"),
+        default=0,
+        validators=[Optional(), COUNT],
+        description=_l("每场编号最后的若干工位，抽签时不分配"),
+    )
+    custody = SelectField(_l("加密方式"), default=CodeCustody.SINGLE.value)
     age_on = DateField(_l("年龄计算日"), validators=[Optional()])
     age_from = IntegerField(_l("最小年龄"), validators=[Optional(), AGE])
     age_to = IntegerField(_l("最大年龄"), validators=[Optional(), AGE])
@@ -52,7 +67,9 @@ class EventForm(RankingForm):
     def fill_choices(self) -> None:
         """The choices in the language of the page."""
         super().fill_choices()
+        self.fill_condition_choices()
         self.groups.choices = [(group.value, spoken(group.label)) for group in Group]
+        self.custody.choices = [(each.value, spoken(each.label)) for each in CodeCustody]
         levels = [(level.value, spoken(level.label)) for level in SkillLevel if level not in BY_APPOINTMENT]
         self.paper_level.choices = [("", _("未确定")), *levels]
 
@@ -67,10 +84,13 @@ class EventForm(RankingForm):
             groups=sorted(setup.rules.groups),
             team_size=shown.team_size,
             stations=shown.stations,
+            reserve=shown.reserve,
+            custody=shown.custody,
             age_on=shown.age_on,
             age_from=shown.age_from,
             age_to=shown.age_to,
             paper_level=shown.paper_level or "",
+            **condition_values(setup.rules.conditions),
             **ranking_values(setup.ranking),
         )
 
@@ -85,10 +105,19 @@ class EventForm(RankingForm):
             age_on=age_on,
             age_from=self.age_from.data,
             age_to=self.age_to.data,
+            conditions=self.conditions(),
         )
         level = SkillLevel(self.paper_level.data) if self.paper_level.data else None
         occupation, stations = self.occupation.data.strip(), self.stations.data
-        return EventSetup(rules, occupation, stations, self.ranking(), paper_level=level)
+        return EventSetup(
+            rules,
+            occupation,
+            stations,
+            self.ranking(),
+            paper_level=level,
+            reserve=self.reserve.data or 0,
+            custody=CodeCustody(self.custody.data),
+        )
 
 
 @blueprint.route("/<competition>/events/new", methods=["GET", "POST"])
@@ -151,5 +180,8 @@ def show_event(**_place: str) -> str:
         event=event(),
         overview=overview_event(event()),
         states=list(EntryState),
+        short=is_short(event()),
+        shortages=list(Shortage),
+        conditions=condition_facts(event().rules.conditions),
         ranking=ranking_facts(event().setup.ranking),
     )

@@ -2,15 +2,18 @@
 
 from io import BytesIO
 
-from flask import abort, make_response, render_template, request, send_file
+from flask import abort, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from competition.domain.roles import Permission
 from competition.operations.log import grouped
+from competition.operations.log_mail import mail_head
 from competition.operations.log_pages import download_log, read_page
 from competition.web.guard import competition, requires
 from competition.web.organizer.blueprint import blueprint
 from competition.web.record_view import unkept
+from competition.web.session import me, now
 
 MIMETYPES = {
     "csv": "text/csv",
@@ -20,7 +23,7 @@ MIMETYPES = {
 
 
 @blueprint.get("/<competition>/log")
-@requires(Permission.VIEW_COMPETITION)
+@requires(Permission.READ_LOG)
 def log(**_place: str) -> Response:
     """Newest entry first; `all` puts them on one page for printing."""
     chosen = {"action": request.args.get("action", ""), "by": request.args.get("by", "")}
@@ -40,7 +43,7 @@ def log(**_place: str) -> Response:
 
 
 @blueprint.get("/<competition>/log/<kept_as>")
-@requires(Permission.VIEW_COMPETITION)
+@requires(Permission.READ_LOG)
 def download_competition_log(kept_as: str, **_place: str) -> Response:
     """The whole log as a file that can be checked elsewhere."""
     if kept_as not in MIMETYPES:
@@ -50,3 +53,12 @@ def download_competition_log(kept_as: str, **_place: str) -> Response:
     return unkept(
         send_file(BytesIO(content), mimetype=MIMETYPES[kept_as], as_attachment=True, download_name=name)
     )
+
+
+@blueprint.post("/<competition>/log/mail")
+@requires(Permission.READ_LOG)
+def mail_log_head(**_place: str) -> Response:
+    """Write the head to the supervisors."""
+    count = mail_head(competition().id, by=me(), now=now())
+    flash(_("链头已写入发件箱，收件人%(count)d名。", count=count), "success")
+    return redirect(url_for("organizer.log", competition=competition().code))

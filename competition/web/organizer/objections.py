@@ -122,13 +122,14 @@ def objection(objection: int, **_place: str) -> str:
     interest = interest_of(row)
     free = [
         (user, check_arbitrator(user.id, user.display_name, employer=user.employer, interest=interest))
-        for user in _arbitrators()
+        for user in arbitrators_here()
         if user.id not in {each.user_id for each in row.arbitrators}
     ]
     return render_template("organizer/objection.html", competition=competition(), row=row, free=free)
 
 
-def _arbitrators() -> list[User]:
+def arbitrators_here() -> list[User]:
+    """Everybody with the role in this competition."""
     return [each.user for each in members_of(competition().id) if each.role == Role.ARBITRATOR]
 
 
@@ -138,7 +139,7 @@ def assign_to_arbitrators(objection: int, **_place: str) -> Response:
     """Give it to those who were ticked."""
     back = url_for("organizer.objection", competition=competition().code, objection=objection)
     chosen = request.form.getlist("arbitrator", type=int)
-    known = {each.id for each in _arbitrators()}
+    known = {each.id for each in arbitrators_here()}
     assign_arbitrators(here(objection).id, [each for each in chosen if each in known], by=me(), now=now())
     flash(_("已指派仲裁员。"), "success")
     return redirect(back)

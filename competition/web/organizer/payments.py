@@ -18,16 +18,16 @@ from competition.db import db
 from competition.db.accounts import User
 from competition.db.entries import Person
 from competition.db.payments import PaymentBatch, PaymentLine, accounts_to_confirm, lines_of_person
+from competition.domain.claims import ORDER
 from competition.domain.explain import explain_outcome, explain_step
 from competition.domain.ledger import BookingKind
 from competition.domain.money import Money
 from competition.domain.problems import Problem, Text
 from competition.domain.roles import Permission, Role
-from competition.domain.settlement import ORDER
 from competition.domain.tax import TaxRule, withheld
 from competition.domain.transfers import BatchState, LineState
 from competition.operations import payment_checks as checks
-from competition.operations import payments
+from competition.operations import payment_transfers, payments
 from competition.operations.bank_accounts import (
     confirm_account,
     decline_account,
@@ -38,10 +38,12 @@ from competition.operations.bank_accounts import (
 from competition.operations.entitlements import office_settlement
 from competition.operations.payment_exports import export_batch
 from competition.operations.payment_proposals import preview_years, reconcile_batch
+from competition.operations.printing_awards import print_batch
 from competition.operations.unit import day_of
 from competition.spreadsheets.bank_accounts import CHECK_DIGIT, SHARED, write_accounts_template
 from competition.web.guard import policies, requires
 from competition.web.language import spoken
+from competition.web.organizer.paper_prints import faces, send_pdf
 from competition.web.organizer.uploads import SHEETS, UploadForm
 from competition.web.session import me, now
 
@@ -226,6 +228,15 @@ def export(batch: int) -> FileResponse:
     return _send(export_batch(found.id, policies=policies(), by=me(), now=now()), name)
 
 
+@blueprint.get("/<int(max=2147483647):batch>/sheet.pdf")
+@requires(Permission.APPROVE_AWARDS)
+def print_sheet(batch: int) -> FileResponse:
+    """奖励资金发放表 to be signed: names and sums, no ID number and no account; each print is logged."""
+    found = _batch(batch)
+    content = print_batch(found.id, by=me(), now=now(), faces=faces())
+    return send_pdf(content, f"{found.year}年度第{found.number}批-奖励资金发放表")
+
+
 def _send(content: bytes, name: str) -> FileResponse:
     return send_file(BytesIO(content), mimetype=SHEETS.split(",")[1], as_attachment=True, download_name=name)
 
@@ -234,7 +245,7 @@ def _send(content: bytes, name: str) -> FileResponse:
 @requires(Permission.APPROVE_AWARDS)
 def paid(batch: int) -> Response:
     """Finance paid the batch, but for the payees whose lines are ticked."""
-    count = payments.mark_paid(_batch(batch).id, day=_day(), unpaid=_chosen(), by=me(), now=now())
+    count = payment_transfers.mark_paid(_batch(batch).id, day=_day(), unpaid=_chosen(), by=me(), now=now())
     flash(_("已登记拨付%(count)s行。", count=count), "success")
     return _back(batch)
 
@@ -245,7 +256,7 @@ def give_back(line: int) -> Response:
     """The bank sent a transfer back."""
     batch = (db.session.get(PaymentLine, line) or abort(404)).batch_id
     reason = request.form.get("reason", "")
-    count = payments.return_line(line, day=_day(), reason=reason, by=me(), now=now())
+    count = payment_transfers.return_line(line, day=_day(), reason=reason, by=me(), now=now())
     flash(_("已登记退回%(count)s行，可在下一批次重新拨付。", count=count), "success")
     return _back(batch)
 
@@ -255,7 +266,7 @@ def give_back(line: int) -> Response:
 def recovered(line: int) -> Response:
     """A payee gave back what was claimed back."""
     batch = (db.session.get(PaymentLine, line) or abort(404)).batch_id
-    count = payments.mark_recovered(line, day=_day(), by=me(), now=now())
+    count = payment_transfers.mark_recovered(line, day=_day(), by=me(), now=now())
     flash(_("已登记追回%(count)s行。", count=count), "success")
     return _back(batch)
 

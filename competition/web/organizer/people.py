@@ -37,6 +37,11 @@ class MemberForm(FlaskForm):
     )
     name = StringField(_l("姓名"), validators=[NEEDED, Length(max=40)])
     role = SelectField(_l("岗位"))
+    email = StringField(
+        _l("邮箱"),
+        validators=[Length(max=254)],
+        description=_l("邀请时填写的，链接同时发到这里；直接添加时不用"),
+    )
 
     def fill_choices(self) -> None:
         """The roles of the office in the language of the page."""
@@ -84,7 +89,8 @@ def invite(**_place: str) -> str:
     if not form.validate_on_submit():
         return _page(form)
     member = form.member()
-    token = invitations.invite_member(competition().id, **member, by=me(), now=now())
+    email = (form.email.data or "").strip()
+    token = invitations.invite_member(competition().id, **member, email=email, by=me(), now=now())
     return _link(token, name=member["name"], username=member["username"])
 
 

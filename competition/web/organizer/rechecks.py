@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from competition.db import db
-from competition.db.entries import Entry
+from competition.db.draws import CodedWork
 from competition.db.rechecks import Correction
 from competition.domain.recheck import TopPart
 from competition.domain.roles import Permission
@@ -30,8 +30,9 @@ def recheck(**_place: str) -> str:
     )
 
 
-def _named(entry: Entry) -> str:
-    return f"{entry.number} {entry.names}"
+def _named(work: CodedWork) -> str:
+    """Number and names; the code while it is not opened."""
+    return f"{work.label} {work.entry.names}" if work.entry else work.code
 
 
 def _back() -> str:

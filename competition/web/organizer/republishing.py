@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from competition.domain.objections import ObjectionState
 from competition.domain.problems import Refusal
 from competition.domain.roles import Permission
-from competition.operations.republishing import carry_out, consequences_of, publish_corrected
+from competition.operations.corrected_results import publish_corrected
+from competition.operations.republishing import carry_out, consequences_of
 from competition.operations.unit import day_of
 from competition.web.guard import competition, requires
 from competition.web.organizer.blueprint import blueprint

@@ -19,6 +19,7 @@ from competition.operations.progress import event_progress, unfinished
 from competition.operations.recheck_checks import unpublishable
 from competition.operations.results import publish_event, rank_event
 from competition.operations.unit import day_of
+from competition.operations.visibility import shown_of
 from competition.web.guard import competition, event, may, requires
 from competition.web.organizer.blueprint import blueprint
 from competition.web.organizer.ranking_form import RankingForm, ranking_values
@@ -124,7 +125,8 @@ def publish(**_place: str) -> Response:
         return redirect(back)
     seen = request.form.get("version", default=-1, type=int)
     publish_event(event().id, confirmed_on=form.confirmed_on.data, version=seen, by=me(), now=now())
-    flash(_("成绩已公布。"), "success")
+    seen_now = shown_of(event().id, now=now()).result is not None
+    flash(_("成绩已公布。") if seen_now else _("成绩已由第二人公布，按公布安排对外显示。"), "success")
     return redirect(back)
 
 

@@ -1,7 +1,9 @@
 """Screens of the public: published results, a winner's own page, and whether a paper is real."""
 
 from competition.web.public import (
+    applications,
     champions,
+    draws,
     objections,
     own_record,
     own_result,
@@ -14,8 +16,10 @@ from competition.web.public import (
 from competition.web.public.blueprint import blueprint
 
 __all__ = [
+    "applications",
     "blueprint",
     "champions",
+    "draws",
     "objections",
     "own_record",
     "own_result",

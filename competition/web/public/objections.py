@@ -1,6 +1,6 @@
 """异议: filed by an entrant within the public notice, and its state looked up by the number that was given."""
 
-from flask import abort, flash, render_template
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,21 +10,24 @@ from wtforms.validators import InputRequired, Length
 
 from competition.db.competitions import Competition, Event, find_competition, find_event
 from competition.db.objections import CorrectedResult, PublicNotice, correction_of, newest_notice
-from competition.db.results import ResultVersion, published_result
+from competition.db.results import ResultVersion
 from competition.domain.notice_period import NoticeState
 from competition.domain.problems import Problem, Refusal
 from competition.domain.roles import Permission
+from competition.operations.objection_changes import withdraw_objection
 from competition.operations.objections import file_objection, read_own_objection
 from competition.operations.own_results import ENDING, ENTRANT, find_own_entry
 from competition.operations.unit import day_of
+from competition.operations.visibility import visible_result
 from competition.web.guard import requires
 from competition.web.limits import LOOK_UP, limiter
 from competition.web.objection_forms import ObjectionForm
 from competition.web.public.blueprint import blueprint
-from competition.web.public.own_result import GUESSES, aimed_at, missed
-from competition.web.public.papers import private
+from competition.web.public.own_result import GUESSES, LIFETIME, aimed_at, missed
+from competition.web.public.papers import private, sign, unsign
 from competition.web.session import now
 
+WITHDRAWAL = "objection"
 Answer = Response | tuple[Response, int]
 
 
@@ -58,7 +61,7 @@ class StateForm(Recognised):
 @blueprint.app_template_global("notice_of")
 def notice_of(event: Event) -> tuple[PublicNotice, NoticeState] | None:
     """The public notice of an event and where today lies; None if there is none of the newest result."""
-    notice, row = newest_notice(event.id), published_result(event.id)
+    notice, row = newest_notice(event.id), visible_result(event.id, now=now())
     if notice is None or row is None or notice.result_version != row.version:
         return None
     return notice, notice.period.state(day_of(now()))
@@ -67,7 +70,7 @@ def notice_of(event: Event) -> tuple[PublicNotice, NoticeState] | None:
 @blueprint.app_template_global("replaced_by")
 def replaced_by(row: ResultVersion) -> ResultVersion | None:
     """The published version that replaced this one; None for the one that counts."""
-    newest = published_result(row.event_id)
+    newest = visible_result(row.event_id, now=now())
     return newest if newest is not None and newest.version != row.version else None
 
 
@@ -89,7 +92,7 @@ def file_own_objection(code: str, event_code: str) -> Answer:
     place = {"competition": competition, "event": event, "form": form}
     if not form.validate_on_submit():
         return private(render_template("public/objection.html", **place))
-    entry = find_own_entry(event.id, who=form.who.data, ending=form.ending.data)
+    entry = find_own_entry(event.id, who=form.who.data, ending=form.ending.data, now=now())
     if entry is None:
         return _not_found("public/objection.html", place)
     try:
@@ -110,14 +113,30 @@ def objection_state(code: str, event_code: str) -> Answer:
     place = {"competition": competition, "event": event, "form": form}
     if not form.validate_on_submit():
         return private(render_template("public/objection_state.html", **place))
-    entry = find_own_entry(event.id, who=form.who.data, ending=form.ending.data)
+    entry = find_own_entry(event.id, who=form.who.data, ending=form.ending.data, now=now())
     if entry is None:
         return _not_found("public/objection_state.html", place)
     try:
         own = read_own_objection(entry.id, form.reference.data, by=ENTRANT, now=now())
     except Refusal as refusal:
         return _unknown("public/objection_state.html", place, refusal.problems)
-    return private(render_template("public/objection_shown.html", **place, own=own))
+    token = sign(WITHDRAWAL, [entry.id, own.reference])
+    return private(render_template("public/objection_shown.html", **place, own=own, token=token))
+
+
+@blueprint.post("/objection/<token>/withdraw")
+@requires(Permission.PUBLIC)
+@limiter.limit(LOOK_UP)
+def withdraw_own_objection(token: str) -> Response:
+    """Take one's own objection back, by the link of the page that showed it."""
+    found = unsign(WITHDRAWAL, token, lifetime=LIFETIME)
+    if found is None:
+        flash(_("链接已过期，请重新查询。"), "warning")
+        return redirect(url_for("public.index"))
+    entry_id, reference = found
+    withdraw_objection(entry_id, reference, reason=request.form.get("reason", ""), by=ENTRANT, now=now())
+    flash(_("异议%(reference)s已撤回。", reference=reference), "success")
+    return redirect(url_for("public.index"))
 
 
 def _not_found(page: str, place: dict[str, object]) -> Answer:
@@ -133,6 +152,6 @@ def _published(code: str, event_code: str) -> tuple[Competition, Event]:
     """The competition and its event. 404 unless that event is published."""
     competition = find_competition(code)
     event = find_event(competition.id, event_code) if competition else None
-    if competition is None or event is None or published_result(event.id) is None:
+    if competition is None or event is None or visible_result(event.id, now=now()) is None:
         abort(404)
     return competition, event

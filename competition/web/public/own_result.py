@@ -12,7 +12,6 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from competition.db.competitions import Competition, Event, find_competition, find_event
-from competition.db.results import published_result
 from competition.documents import render_paper
 from competition.domain.roles import Permission
 from competition.operations.own_results import (
@@ -24,6 +23,7 @@ from competition.operations.own_results import (
     read_own_result,
     slip_facts,
 )
+from competition.operations.visibility import visible_result
 from competition.web.guard import requires
 from competition.web.limits import LOOK_UP, limiter
 from competition.web.public.blueprint import blueprint
@@ -74,7 +74,7 @@ def own_result(code: str, event_code: str) -> Response | tuple[Response, int]:
     place = {"competition": competition, "event": event, "form": form}
     if not form.validate_on_submit():
         return private(render_template("public/own_result.html", **place))
-    entry = find_own_entry(event.id, who=form.who.data, ending=form.ending.data)
+    entry = find_own_entry(event.id, who=form.who.data, ending=form.ending.data, now=now())
     if entry is None:
         flash(_("没有查到：填写的内容与报名信息不符。请核对后重试，或联系主办单位。"), "danger")
         return private(render_template("public/own_result.html", **place)), 404
@@ -89,7 +89,7 @@ def _published(code: str, event_code: str) -> tuple[Competition, Event]:
     """The competition and its event. 404 unless that event is published."""
     competition = find_competition(code)
     event = find_event(competition.id, event_code) if competition else None
-    if competition is None or event is None or published_result(event.id) is None:
+    if competition is None or event is None or visible_result(event.id, now=now()) is None:
         abort(404)
     return competition, event
 
