@@ -132,7 +132,8 @@ def _empty() -> None:
 
 @pytest.fixture
 def site(database: Flask) -> Iterator[Flask]:
-    """The application with empty tables and no context: each request stands alone, as behind a server."""
+    """The application with empty tables and no context: each request stands alone, as behind a server. It is TODAY."""
+    database.config["CLOCK"] = lambda: TODAY
     yield database
     with database.app_context():
         db.session.rollback()

@@ -1,4 +1,4 @@
-"""Roles that nobody holds together: who keeps codes knows nothing else that leads from a mark to a name."""
+"""Roles that nobody holds together: who keeps codes, and who marks, knows nothing that leads from a mark to a name."""
 
 from collections.abc import Iterable
 
@@ -19,14 +19,19 @@ NOT_A_CUSTODIAN = CUSTODIANS | {
 """The floor judge sees who works at which station; the others mark, know the names, witness or take sides."""
 
 
+MARKS = frozenset({Role.JUDGE, Role.CHIEF_JUDGE})
+HANDLES_NAMES = frozenset({Role.ORGANIZER, Role.FINANCE, Role.REGISTRAR})
+"""Who marks works by code does not handle the names; a leader may mark, and none of the own delegation."""
+
+
 def clashing(held: Iterable[Role], given: Role) -> Role | None:
     """The held role that does not go with the given one; None if all do, or if it is held already."""
-    roles = [each for each in held if each is not given]
-    for each in roles:
-        custodian = each in CUSTODIANS and given in NOT_A_CUSTODIAN
-        if custodian or (given in CUSTODIANS and each in NOT_A_CUSTODIAN):
-            return each
-    return None
+    return next((each for each in held if each is not given and _clash(each, given)), None)
+
+
+def _clash(one: Role, other: Role) -> bool:
+    pairs = ((CUSTODIANS, NOT_A_CUSTODIAN), (MARKS, HANDLES_NAMES))
+    return any((one in left and other in right) or (other in left and one in right) for left, right in pairs)
 
 
 def check_roles(name: str, held: Iterable[Role], given: Role) -> Problem | None:
@@ -34,10 +39,13 @@ def check_roles(name: str, held: Iterable[Role], given: Role) -> Problem | None:
     other = clashing(held, given)
     if other is None:
         return None
+    zh, en = "一人不得既评分又知道选手姓名", "who marks does not know the names"
+    if CUSTODIANS & {other, given}:
+        zh = "一人不得既管加密号又知道姓名、分数或另一张表"
+        en = "who keeps codes knows neither names nor marks nor another table"
     return problem(
-        f"{name}是本竞赛的{other.label.zh}，不能同时担任{given.label.zh}：一人不得既管加密号又知道姓名、分数或另一张表。",
-        f"{name} is {other.label.en} of this competition and cannot be {given.label.en} as well: who keeps codes knows "
-        f"neither names nor marks nor another table.",
+        f"{name}是本竞赛的{other.label.zh}，不能同时担任{given.label.zh}：{zh}。",
+        f"{name} is {other.label.en} of this competition and cannot be {given.label.en} as well: {en}.",
         mend_zh="请另派人员。",
         mend_en="Choose somebody else.",
     )

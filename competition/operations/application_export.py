@@ -6,7 +6,7 @@ from datetime import datetime
 
 from competition.db import db
 from competition.db.applications import ApplicationRow, CheckIn
-from competition.domain.applicant import Education, Field
+from competition.domain.applicant import Application, Education, Field
 from competition.domain.identity import Sex
 from competition.domain.identity_documents import IdKind
 from competition.domain.nationalities import Nationality
@@ -113,9 +113,9 @@ def read_own_data(application_id: int, *, form: str, by: Actor, now: datetime) -
         )
 
 
-def read_document_number(application_id: int, *, by: Actor, now: datetime) -> str:
-    """The ID number in plain text, for the office; the reading is logged."""
+def read_application_of(application_id: int, *, by: Actor, now: datetime) -> Application:
+    """What was stated, with the ID number in plain text, for the office or a leader; the reading is logged."""
     with unit_of_work(by=by, now=now) as work:
         row = db.session.get_one(ApplicationRow, application_id)
         work.record("application.read_id", competition=row.event.competition_id, applications=[row.reference])
-        return row.facts().id_document.number
+        return row.facts()

@@ -73,8 +73,8 @@ def remove_arbitrator(
 ) -> None:
     """Take an arbitrator off an undecided objection, or put another one in the place, with the reason.
 
-    What the one who goes had proposed is turned down with the same reason. Refusal with everything that binds the
-    successor.
+    Refusal with everything that binds the successor, and while another arbitrator has to answer what this one proposed:
+    an organizer decides nothing.
     """
     with unit_of_work(by=by, now=now) as work:
         row, user = db.session.get_one(Objection, objection_id), db.session.get_one(User, user_id)
@@ -82,10 +82,10 @@ def remove_arbitrator(
         given = db.session.get(ObjectionArbitrator, (row.id, user.id))
         if given is None:
             raise Refusal(says.not_an_arbitrator(user.display_name))
+        refuse(says.proposal_waits(user.display_name) if _proposed(row, user) else None)
         refuse(check_reason(reason))
         new = db.session.get_one(User, successor) if successor is not None else None
         refuse(_cannot_succeed(row, new) if new else None)
-        _turn_down(row, user, reason=reason.strip(), by=by, now=now)
         row.removals.append(
             ArbitratorRemoval(user_id=user.id, reason=reason.strip(), removed_by=by.user_id, removed_at=now)
         )
@@ -110,8 +110,5 @@ def _cannot_succeed(row: Objection, user: User) -> list[Problem]:
     return bound(row, user, interest_of(row))
 
 
-def _turn_down(row: Objection, user: User, *, reason: str, by: Actor, now: datetime) -> None:
-    decision = row.decision
-    if decision is not None and decision.proposed_by == user.id:
-        decision.turned_down_by, decision.turned_down_at = by.user_id, now
-        decision.turned_down_because = reason
+def _proposed(row: Objection, user: User) -> bool:
+    return row.state is ObjectionState.PROPOSED and row.decision.proposed_by == user.id

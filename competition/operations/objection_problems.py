@@ -316,6 +316,16 @@ def arbitrates_already(name: str) -> Problem:
     )
 
 
+def proposal_waits(name: str) -> Problem:
+    """Replacing who proposed would decide the objection."""
+    return problem(
+        f"{name}提出的处理意见正等待另一名仲裁员答复，此时不能更换。",
+        f"What {name} proposed waits for another arbitrator: nobody replaces {name} now.",
+        mend_zh="请由另一名仲裁员确认或驳回；有回避情形的，驳回时写明，之后再更换。",
+        mend_en="Let another arbitrator confirm it or turn it down, with the conflict as the reason; replace then.",
+    )
+
+
 def over(state: ObjectionState) -> Problem:
     """Nothing of it can be changed any more."""
     return problem(

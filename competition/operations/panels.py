@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from competition.db import db
-from competition.db.accounts import User, find_user, has_role, roles_held
+from competition.db.accounts import User, find_user, roles_held
 from competition.db.competitions import Event, find_event
 from competition.db.conflicts import JudgeProfile, Substitute, substitutes_of
 from competition.db.entries import Entry, Member
@@ -21,7 +21,7 @@ from competition.domain.stages import Stage
 from competition.operations.accounts import NewAccount, add_role
 from competition.operations.assignments import conflict_problems, who_marks
 from competition.operations.conflicts import blank_drafts
-from competition.operations.people import OFFICE_ROLES, new_account
+from competition.operations.people import new_account
 from competition.operations.unit import Actor, check_reason, refuse, unit_of_work
 from competition.spreadsheets.panels import PanelRow, Qualification, read_panels
 
@@ -127,8 +127,6 @@ def _assignment_problems(competition_id: int, each: PanelRow) -> list[Problem]:
     if each.role is Role.JUDGE:
         found += _seat_problems(event, each)
     user = find_user(each.username)
-    if user is not None and any(has_role(user.id, competition_id, role) for role in OFFICE_ROLES):
-        found.append(_of_the_office(each))
     if user is not None and user.display_name not in (each.name, each.username):
         found.append(_another_person(each))
     clash = check_roles(each.name, roles_held(user.id, competition_id), each.role) if user else None
@@ -187,16 +185,6 @@ def _chief_on_a_seat(event: Event, user: User, each: PanelRow) -> list[Problem]:
         )
         for seat in own
     ]
-
-
-def _of_the_office(each: PanelRow) -> Problem:
-    return problem(
-        f"{each.name}是本竞赛的组织者或财务，知道选手姓名，不能评分或担任裁判长。",
-        f"{each.name} is an organizer or finance of this competition, knows the names and cannot judge it.",
-        mend_zh="请另派裁判。",
-        mend_en="Assign somebody else.",
-        where=each.where,
-    )
 
 
 def _another_person(each: PanelRow) -> Problem:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_
 
 from competition.db import db
-from competition.db.accounts import Invitation, User, find_user, has_role, members_of, roles_held
+from competition.db.accounts import Invitation, User, find_user, members_of, roles_held
 from competition.db.custody import sealed_to
 from competition.domain.problems import Problem, problem
 from competition.domain.role_conflicts import check_roles
@@ -62,8 +62,6 @@ def check_member(
         return None
     if user.display_name not in (name, username):
         return _another_person(username, name)
-    if role in OFFICE_ROLES and _is_judge(user, competition_id):
-        return _judges(name)
     return check_roles(name, roles_held(user.id, competition_id), role)
 
 
@@ -124,19 +122,6 @@ def _not_of_the_office(role: Role) -> Problem:
         f"“{role.label.en}” is not given here.",
         mend_zh="裁判请在裁判组中安排。",
         mend_en="Judges are assigned with their panels.",
-    )
-
-
-def _is_judge(user: User, competition_id: int) -> bool:
-    return any(has_role(user.id, competition_id, role) for role in (Role.JUDGE, Role.CHIEF_JUDGE))
-
-
-def _judges(name: str) -> Problem:
-    return problem(
-        f"{name}是本竞赛的裁判，不能同时担任组织者或财务。",
-        f"{name} is a judge of this competition and cannot be an organizer or finance as well.",
-        mend_zh="请另派人员。",
-        mend_en="Choose somebody else.",
     )
 
 

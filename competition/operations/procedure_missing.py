@@ -13,8 +13,8 @@ from competition.db.competitions import Competition, Event
 from competition.db.entries import entries_of
 from competition.db.marking import newest_scheme
 from competition.db.objections import newest_notice, objections_of_event
-from competition.db.papers import papers_of_competition
 from competition.db.payments import PaymentBatch, PaymentLine
+from competition.db.recalls import standing_numbers
 from competition.db.results import newest_result, published_result
 from competition.domain.medals import Award
 from competition.domain.notice_period import NoticeState
@@ -145,7 +145,7 @@ def _in_notice(event: Event, now: datetime) -> Iterator[Problem]:
 def _unawarded(competition: Competition) -> Iterator[Missing]:
     if newest_approved_run(competition.id) is None:
         yield Missing(_not_approved(), Desk.AWARDS)
-    issued = {paper.entry_id for paper in papers_of_competition(competition.id) if paper.kind == CERTIFICATE}
+    issued = standing_numbers(competition.id, CERTIFICATE)
     for event in competition.events:
         row = published_result(event.id)
         numbers = {entry.number for entry in entries_of(event.id) if entry.id in issued}

@@ -215,6 +215,14 @@ def test_who_keeps_codes_holds_nothing_that_leads_to_names_or_marks(role, other)
     assert found.what.zh.startswith(f"某甲是本竞赛的{other.label.zh}，不能同时担任{role.label.zh}")
 
 
+@pytest.mark.parametrize("role", [Role.JUDGE, Role.CHIEF_JUDGE])
+@pytest.mark.parametrize("other", [Role.ORGANIZER, Role.FINANCE, Role.REGISTRAR])
+def test_who_marks_does_not_handle_the_names(role, other):
+    assert clashing([other], role) is other
+    assert clashing([role], other) is role
+    assert "既评分又知道选手姓名" in check_roles("某甲", [other], role).what.zh
+
+
 def test_nobody_keeps_two_tables():
     assert clashing([Role.FIRST_CUSTODIAN], Role.THIRD_CUSTODIAN) is Role.FIRST_CUSTODIAN
     assert check_roles("某甲", [Role.FIRST_CUSTODIAN], Role.FIRST_CUSTODIAN) is None

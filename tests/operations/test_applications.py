@@ -19,7 +19,7 @@ from competition.domain.problems import Refusal
 from competition.domain.procedure import Step as Declared
 from competition.domain.scoresheet import EntryState
 from competition.domain.stages import Stage
-from competition.operations.application_export import read_document_number, read_own_data
+from competition.operations.application_export import read_application_of, read_own_data
 from competition.operations.application_reading import read_application, typed_of
 from competition.operations.application_review import accept_applications
 from competition.operations.application_steps import take_step
@@ -446,6 +446,6 @@ def test_what_has_not_happened_is_not_said(open_: Contest):
 
 def test_reading_a_whole_number_is_logged(open_: Contest):
     row = applied(open_)
-    assert read_document_number(row.id, by=open_.office, now=NOW) == id_number(1)
+    assert read_application_of(row.id, by=open_.office, now=NOW).id_document.number == id_number(1)
     kept = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
     assert (kept.action, id_number(1) in kept.detail) == ("application.read_id", False)

@@ -150,12 +150,15 @@ def test_one_that_is_left_waits_for_a_second(games: Games):
     assert names() == [TWO, THREE]
 
 
-def test_what_the_one_who_goes_had_proposed_is_turned_down(games: Games):
+def test_an_organizer_undoes_no_proposal_by_replacing_who_made_it(games: Games):
     file(games)
     proposed(assigned(games))
+    arbiter(games, THREE)
+    with refused("正等待另一名仲裁员答复，此时不能更换。", "waits for another arbitrator"):
+        remove(games, successor=THREE)
+    objection_decisions.turn_down_decision(row().id, reason="回避", by=arbiter(games, TWO), now=WITHIN)
     remove(games, successor=THREE)
-    assert row().state is ObjectionState.ASSIGNED
-    assert row().decisions[0].turned_down_because == "回避"
+    assert names() == [TWO, THREE]
 
 
 def test_what_the_other_proposed_stays(games: Games):

@@ -214,7 +214,7 @@ def test_a_judge_of_the_competition_may_arbitrate_other_events(games: Games):
     given = {"username": "judge", "name": "judge", "by": games.organizer, "now": NOW}
     add_member(games.id, role=Role.ARBITRATOR, **given)
     assert has_role(games.judge.user_id, games.id, Role.ARBITRATOR)
-    with refused("是本竞赛的裁判，不能同时担任组织者或财务。", "is a judge of this competition"):
+    with refused("不能同时担任财务复核：一人不得既评分又知道选手姓名", "does not know the names"):
         add_member(games.id, role=Role.FINANCE, **given)
 
 

@@ -132,7 +132,7 @@ def test_the_chief_judge_marks_on_no_seat_of_the_event() -> None:
 
 def test_who_knows_the_names_does_not_judge() -> None:
     games = founded()
-    words = ("organizer是本竞赛的组织者或财务", "organizer is an organizer or finance of this competition")
+    words = ("organizer是本竞赛的组织者，不能同时担任裁判", "who marks does not know the names")
     with refused(*words):
         assign(games, seat("organizer", "P1", 1))
     with refused(*words):

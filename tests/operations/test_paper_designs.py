@@ -15,6 +15,7 @@ from competition.documents.look import PLAIN, OwnField, Picture
 from competition.documents.own_design import draw_proof
 from competition.domain.problems import Refusal
 from competition.operations import paper_designs
+from competition.operations.competitions import create_competition
 from competition.operations.evidence import MAX_EVIDENCE
 from competition.operations.paper_bundles import print_file
 from competition.operations.paper_designs import (
@@ -32,7 +33,7 @@ from competition.operations.paper_settings import SettingsDraft, save_settings
 from competition.operations.store import read_file
 from tests.documents.reading import page_count, poppler_text, text_of
 from tests.operations.games import Games, approved, enter, founded, issue, press, published
-from tests.operations.helpers import NOW, logged, refused, row
+from tests.operations.helpers import DRAFT, NOW, logged, refused, row
 
 pytestmark = pytest.mark.usefixtures("app")
 LYING, UPRIGHT = (594, 420), (420, 594)
@@ -161,10 +162,11 @@ def test_the_proof_takes_the_longest_names_and_marks_what_does_not_fit() -> None
     assert content.startswith(b"%PDF")
 
 
-def test_a_competition_without_events_is_proved_with_the_sample() -> None:
-    games = founded()
-    found = longest_facts(games.id, "coach_certificate")
-    assert found.recipient == PAPERS["coach_certificate"].sample().recipient
+def test_a_competition_without_entries_or_events_is_proved_with_the_sample() -> None:
+    games, sample = founded(), PAPERS["coach_certificate"].sample()
+    assert longest_facts(games.id, "coach_certificate").recipient == sample.recipient
+    bare = create_competition(replace(DRAFT, code="bare", number_prefix="BARE"), by=games.organizer, now=NOW)
+    assert longest_facts(bare, "coach_certificate").event == sample.event
 
 
 def test_what_is_issued_stands_on_the_own_page_and_extracts_as_written(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from competition.operations import signing
 from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
 from competition.operations.papers import issue_papers
+from competition.operations.press import badge_of
 from competition.operations.store import file_path, keep_file, read_file
 from competition.proofs.credentials import check_credential
 from tests.operations.games import (
@@ -203,3 +204,19 @@ def test_a_real_certificate_bears_an_address_that_lasts(tmp_path: Path) -> None:
     with refused("不是 https 网址；印出后不能更改", "is no https address; once printed it cannot be changed"):
         near = replace(press(tmp_path), public_url="http://127.0.0.1")
         issue_papers(games.id, press=near, by=games.organizer, now=NOW)
+
+
+def test_a_paper_whose_time_stamp_fails_is_not_issued(tmp_path: Path) -> None:
+    games = approved(published())
+    silent = replace(press(tmp_path), stamp_url="http://127.0.0.1:9/tsa")
+    with refused("未能完成平台数字签名或时间戳，该文件没有制发", "the paper was not issued", times=6):
+        issue_papers(games.id, press=silent, by=games.organizer, now=NOW)
+    assert papers_of_competition(games.id) == []
+
+
+def test_a_badge_is_of_one_persons_certificate(tmp_path: Path) -> None:
+    games = approved(published())
+    issue(games, tmp_path)
+    found = {each.kind: badge_of(each, press(tmp_path)) for each in papers_of_competition(games.id)}
+    assert found.pop("certificate").count(".") == 2
+    assert found == {"notice": None}

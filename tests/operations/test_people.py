@@ -45,7 +45,7 @@ def test_the_account_of_somebody_else_gets_no_role() -> None:
 
 def test_who_judges_does_not_learn_the_names() -> None:
     games = seated(founded())
-    with refused("judge是本竞赛的裁判", "judge is a judge of this competition"):
+    with refused("judge是本竞赛的裁判员，不能同时担任组织者", "who marks does not know the names"):
         add_member(games.id, username="judge", name="judge", role=Role.ORGANIZER, by=games.organizer, now=NOW)
 
 

@@ -43,6 +43,7 @@ from competition.operations.signing import sign_off
 from competition.operations.unit import day_of
 from tests.documents.reading import text_of
 from tests.operations import paying
+from tests.operations.custody import drawn_in_stages
 from tests.operations.games import (
     Games,
     approved,
@@ -95,6 +96,13 @@ def sheets(games: Games, *, form: str = "P1", seat: int = 1):
 
 
 # What waits for what
+
+
+def test_while_custodians_keep_the_codes_the_office_prints_no_list_of_the_draw() -> None:
+    games = drawn_in_stages()
+    for prints in (EventPrint.DRAW_LIST, EventPrint.CODE_LIST):
+        with refused("由加密裁判保管，尚未开启", "not opened yet"):
+            print_for_event(games.event, prints, by=games.organizer, now=NOW)
 
 
 def test_a_competition_with_nobody_prints_nothing_of_its_entries() -> None:

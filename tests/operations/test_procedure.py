@@ -6,6 +6,7 @@ import pytest
 
 from competition.db import db
 from competition.db.competitions import Competition, Event
+from competition.db.papers import papers_of_competition
 from competition.db.procedure import declared_state, steps_of
 from competition.domain.conflicts import Against, ConflictKind
 from competition.domain.draw import CodeCustody
@@ -17,6 +18,7 @@ from competition.operations.conflicts import Declaration, declare_conflict
 from competition.operations.procedure import may_register, procedure_of
 from competition.operations.procedure_missing import missing_in
 from competition.operations.procedure_steps import advance_competition
+from competition.operations.recalls import recall_paper
 from competition.operations.releases import hold_back
 from tests.operations.games import (
     Games,
@@ -213,6 +215,11 @@ def test_awards_are_given_once_decisions_are_approved_and_papers_issued(tmp_path
     assert "还有3份获奖证书未制发：E01-001、E01-002、E01-003。" in str(found[1])
     approved(games)
     with refused("还有3份获奖证书未制发", "3 certificates of “焊接E01” are not issued"):
+        advance(games, Step.AWARD, now=AFTER)
+    issue(games, tmp_path)
+    paper = next(each for each in papers_of_competition(games.id) if each.kind == "certificate")
+    recall_paper(paper.id, reason="姓名有误", by=games.organizer, now=AFTER)
+    with refused("还有1份获奖证书未制发", "1 certificates of “焊接E01” are not issued"):
         advance(games, Step.AWARD, now=AFTER)
     issue(games, tmp_path)
     assert advance(games, Step.AWARD, now=AFTER) is State.AWARDED

@@ -36,7 +36,7 @@ from tests.operations.applying import (
     photo,
     recorded,
 )
-from tests.operations.helpers import DRAFT, NOW, account, id_number, roster_workbook, row
+from tests.operations.helpers import DRAFT, NOW, account, id_number, logged, roster_workbook, row
 
 CODE = DRAFT.code
 HOME, PUBLIC = f"/organizer/{CODE}", f"/c/{CODE}/register"
@@ -293,6 +293,8 @@ def test_a_leader_mends_returns_and_withdraws(here: tuple[Flask, Contest]):
         mine, theirs = recorded(given, 1).id, applied(given, 2, delegation_id=given.delegation).id
     leader = let_in(site, "leader")
     assert id_number(1) in leader.get(f"{OWN}/applications/{mine}/change").text
+    with site.app_context():
+        assert logged()[-1] == "application.read_id"
     changed = typed(employer="新厂", photo=(BytesIO(b""), ""))
     assert (
         "新厂" in leader.post(f"{OWN}/applications/{mine}/change", data=changed, follow_redirects=True).text

@@ -30,7 +30,19 @@ from tests.factories import (
     who,
 )
 from tests.operations.helpers import NOW, account, everything, setup
-from tests.operations.objecting import ONE, PAGE, TWO, objected, row
+from tests.operations.objecting import (
+    AFTER,
+    LAST,
+    ONE,
+    PAGE,
+    TWO,
+    WITHIN,
+    carry_out,
+    objected,
+    republish,
+    row,
+    upheld,
+)
 
 HOME, LIST = f"/organizer/{CODE}", f"/c/{CODE}/events/{EVENT}"
 OWN, STATE, NOTICE = f"{LIST}/objection", f"{LIST}/objection/state", f"{HOME}/events/{EVENT}/notice"
@@ -100,6 +112,22 @@ def test_an_event_that_is_not_published_leads_back(published: Flask):
     answer = let_in(published, "organizer").get(f"{HOME}/events/E02/notice", follow_redirects=True)
     assert "成绩公布以后才能公示。" in answer.text
     assert "未公布" in answer.text
+
+
+def test_a_notice_runs_to_its_end_although_the_result_was_corrected(site: Flask):
+    """Objections are taken until its last day; over, it says nothing of the corrected result."""
+    with site.app_context():
+        games = upheld()
+        carry_out(games)
+        republish(games, now=WITHIN)
+    at(site, WITHIN)
+    page = site.test_client().get(LIST).text
+    assert "本成绩经异议更正，为第2版" in page
+    assert f"公示至 {LAST.isoformat()}" in page
+    at(site, AFTER)
+    page = site.test_client().get(LIST).text
+    assert "本成绩经异议更正，为第2版" in page
+    assert "公示" not in page.partition("<main")[2].partition("</main>")[0]
 
 
 @pytest.mark.parametrize(

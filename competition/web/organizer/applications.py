@@ -10,7 +10,7 @@ from competition.db import db
 from competition.db.applications import ApplicationRow, applications_of, delegations_of
 from competition.domain.applications import ApplicationState, Party, Step, may_take, steps_of
 from competition.domain.roles import Permission
-from competition.operations.application_export import read_document_number, said_facts
+from competition.operations.application_export import read_application_of, said_facts
 from competition.operations.application_review import (
     Against,
     accept_applications,
@@ -166,7 +166,7 @@ def decide_application(application: int, **_place: str) -> Response:
 @requires(Permission.REVIEW_ENTRIES)
 def reveal_number(application: int, **_place: str) -> str:
     """The whole ID number, once; the reading is logged."""
-    number = read_document_number(here(application).id, by=me(), now=now())
+    number = read_application_of(here(application).id, by=me(), now=now()).id_document.number
     return _page(here(application), number=number)
 
 

@@ -20,7 +20,7 @@ from competition.db.entries import Delegation
 from competition.domain.applications import WAITING, Party, Step, steps_of
 from competition.domain.problems import Refusal
 from competition.domain.roles import Permission
-from competition.operations.application_export import said_facts
+from competition.operations.application_export import read_application_of, said_facts
 from competition.operations.application_steps import is_led, take_step, unfit
 from competition.operations.applications import change_application, record_application
 from competition.operations.delegation_rosters import import_workbook, preview_workbook
@@ -138,7 +138,7 @@ def change_in_delegation(application: int, **_place: str) -> str | Response | tu
         "row": row,
     }
     if not form.is_submitted():
-        form.show(row.facts())
+        form.show(read_application_of(row.id, by=me(), now=now()))
         return render_template("organizer/delegation_form.html", **place)
     try:
         filing = form.filing(row.event, delegation_id=row.delegation_id)

@@ -60,11 +60,16 @@ class StateForm(Recognised):
 
 @blueprint.app_template_global("notice_of")
 def notice_of(event: Event) -> tuple[PublicNotice, NoticeState] | None:
-    """The public notice of an event and where today lies; None if there is none of the newest result."""
+    """The public notice of an event and where today lies; None if there is none of the newest result.
+
+    That of a result which was corrected since counts until it is over: objections are taken until its last day.
+    """
     notice, row = newest_notice(event.id), visible_result(event.id, now=now())
-    if notice is None or row is None or notice.result_version != row.version:
+    if notice is None or row is None:
         return None
-    return notice, notice.period.state(day_of(now()))
+    state = notice.period.state(day_of(now()))
+    ended = state is not NoticeState.RUNNING and notice.result_version != row.version
+    return None if ended else (notice, state)
 
 
 @blueprint.app_template_global("replaced_by")
