@@ -32,6 +32,7 @@ from competition.db import (
     series,
     signing,
     supporters,
+    tablets,
     uploads,
     winner_codes,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "series",
     "signing",
     "supporters",
+    "tablets",
     "uploads",
     "winner_codes",
 ]

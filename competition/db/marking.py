@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -48,7 +49,13 @@ class SchemeVersion(db.Model):
 
     def scheme(self) -> MarkingScheme:
         """The scheme as the domain reads it."""
-        return load(self.body, MarkingScheme)
+        return _read_scheme(self.body)
+
+
+@lru_cache(maxsize=64)
+def _read_scheme(body: str) -> MarkingScheme:
+    """Once for each version: a version never changes, and every mark that comes in asks for it."""
+    return load(body, MarkingScheme)
 
 
 class SchemeDraft(db.Model):
@@ -127,7 +134,7 @@ class SheetRow(db.Model):
 class MarkRow(db.Model):
     """The mark of an aspect on a sheet. No row, or an empty value, means: not marked.
 
-    `entered` is what was measured where the mark follows from a calculation.
+    `entered` is what was measured where the mark follows from a calculation; `version` counts the changes.
     """
 
     __tablename__ = "mark"
@@ -136,6 +143,7 @@ class MarkRow(db.Model):
     aspect: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[Decimal | None] = mapped_column(Exact)
     entered: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=0)
     sheet: Mapped[SheetRow] = relationship(back_populates="marks")
 
 
@@ -208,7 +216,10 @@ def write_marks(
     rows = {mark.aspect: mark for mark in sheet.marks}
     for aspect, value in values.items():
         typed = (entered or {}).get(aspect, "")
-        if aspect in rows:
-            rows[aspect].value, rows[aspect].entered = value, typed
-        else:
-            sheet.marks.append(MarkRow(aspect=aspect, value=value, entered=typed))
+        row = rows.get(aspect)
+        if row is None:
+            row = MarkRow(aspect=aspect, value=None, entered="", version=0)
+            sheet.marks.append(row)
+        if (row.value, row.entered) != (value, typed):
+            row.value, row.entered = value, typed
+            row.version += 1

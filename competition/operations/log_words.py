@@ -183,6 +183,7 @@ ACTIONS: dict[str, Text] = {
     "sign_in.succeed": Text("登录成功", "signed in"),
     "sign_in.unlock": Text("解除登录锁定", "sign-in unlocked"),
     "supporters.import": Text("导入教练与专家", "supporters imported"),
+    "tablet.take": Text("平板上传评分", "marks sent by a tablet"),
     "titles.confirm": Text("确认荣誉称号", "titles confirmed"),
     "titles.import": Text("导入荣誉称号", "titles imported"),
     "titles.withdraw": Text("撤回荣誉称号", "titles withdrawn"),

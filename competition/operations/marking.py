@@ -74,24 +74,22 @@ def save_marks(
         form = form_of(ref)  # inside: a scheme that is replaced at this moment is the one that counts
         coded = db.session.get_one(CodedWork, ref.work_id)
         sheet = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
-        refuse(_may_mark(ref, coded, sheet, by=by, version=version))
+        refuse(writing_problems(ref, coded, sheet, by=by) or _moved_on(sheet, version))
         refuse([*_mark_problems(form, marks), *_not_calculated(form, marks, entered)])
-        sheet = sheet or _new_sheet(ref, coded)
+        sheet = sheet or new_sheet(ref, coded)
         before = sheet.values()
         write_marks(sheet, marks, entered=entered)
         if submit:
-            refuse(_incomplete(form, {**before, **marks}))
-            sheet.state, sheet.submitted_by, sheet.submitted_at = SheetState.SUBMITTED, by.user_id, now
-            sheet.returned_because = ""
+            refuse(incomplete(form, {**before, **marks}))
+            hand_in(sheet, by=by, now=now)
         sheet.version += 1
         changed = {a: [_text(before.get(a)), _text(v)] for a, v in marks.items() if before.get(a) != v}
         record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, changed=changed)
         return sheet.version
 
 
-def _may_mark(
-    ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, *, by: Actor, version: int
-) -> list[Problem]:
+def writing_problems(ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, *, by: Actor) -> list[Problem]:
+    """All that keeps somebody from writing on a sheet: another's, handed in, locked, or the time is over."""
     if (
         coded.event_id != ref.event_id
         or by.id is None
@@ -109,7 +107,7 @@ def _may_mark(
         check_stage(coded.event.stage_value, Stage.MARKING, to_do_zh="评分", to_do_en="mark"),
         _not_competing(coded),
         check_unlocked(coded.event_id, ref.sub_criterion, sheet),
-        _moved_on(sheet, version),
+        _handed_in(sheet),
     ]
     return [each for each in found if each is not None]
 
@@ -125,14 +123,18 @@ def _not_competing(coded: CodedWork) -> Problem | None:
     )
 
 
+def _handed_in(sheet: SheetRow | None) -> Problem | None:
+    if sheet is None or sheet.state_value is SheetState.DRAFT:
+        return None
+    return problem(
+        f"该评分表{sheet.state_value.label.zh}，不能再次提交或修改。",
+        f"This sheet is {sheet.state_value.label.en}: it cannot be handed in again or changed.",
+        mend_zh="如需更正，请裁判长退回。",
+        mend_en="Ask the chief judge to give it back.",
+    )
+
+
 def _moved_on(sheet: SheetRow | None, version: int) -> Problem | None:
-    if sheet is not None and sheet.state_value is not SheetState.DRAFT:
-        return problem(
-            f"该评分表{sheet.state_value.label.zh}，不能再次提交或修改。",
-            f"This sheet is {sheet.state_value.label.en}: it cannot be handed in again or changed.",
-            mend_zh="如需更正，请裁判长退回。",
-            mend_en="Ask the chief judge to give it back.",
-        )
     if (sheet.version if sheet else 0) != version:
         return problem(
             "该评分表已在另一处保存过，本次未保存。",
@@ -177,7 +179,8 @@ def _not_calculated(
     ]
 
 
-def _incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem]:
+def incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem]:
+    """What keeps a form from being handed in: the aspects without a mark."""
     missing = missing_marks(form.aspects, marks)
     if not missing:
         return []
@@ -192,7 +195,14 @@ def _incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem
     ]
 
 
-def _new_sheet(ref: SheetRef, coded: CodedWork) -> SheetRow:
+def hand_in(sheet: SheetRow, *, by: Actor, now: datetime) -> None:
+    """Within an operation: the sheet is submitted by its judge."""
+    sheet.state, sheet.submitted_by, sheet.submitted_at = SheetState.SUBMITTED, by.user_id, now
+    sheet.returned_because = ""
+
+
+def new_sheet(ref: SheetRef, coded: CodedWork) -> SheetRow:
+    """Within an operation: an empty draft."""
     sheet = SheetRow(
         event_id=ref.event_id,
         work=coded,

@@ -20,6 +20,7 @@ from competition.web import (
     own_data,
     public,
     session,
+    tablet,
 )
 
 __all__ = ["init_app", "invitations", "own_account", "own_data"]
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
     """Put all screens on the application."""
     app.config.setdefault("BOOTSTRAP_SERVE_LOCAL", True)
     Bootstrap5(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(tablet.api)
     language.init_app(app)
     session.init_app(app)
     limits.limiter.init_app(app)
@@ -44,5 +45,7 @@ def init_app(app: Flask) -> None:
         organizer.payments.blueprint,
         judge.blueprint,
         codes.blueprint,
+        tablet.blueprint,
+        tablet.api,
     ):
         app.register_blueprint(blueprint)

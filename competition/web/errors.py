@@ -11,10 +11,15 @@ from werkzeug.wrappers import Response
 from competition.domain.problems import Refusal, Text
 from competition.web.api.answers import problem_answer
 from competition.web.api.blueprint import PREFIX
+from competition.web.tablet import answers as tablet_answers
+from competition.web.tablet.blueprint import PREFIX as TABLET
 
 MESSAGES = {
     400: Text(
         "请求不完整或已过期，未作任何更改。", "The request is incomplete or too old; nothing was changed."
+    ),
+    401: Text(
+        "请先登录；未上传的内容仍在本机。", "Sign in first; what was not sent is still on this device."
     ),
     403: Text("您的岗位没有此项权限。", "Your role does not allow this."),
     404: Text(
@@ -49,7 +54,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _error)
 
 
-def _refused(refusal: Refusal) -> tuple[str, int]:
+def _refused(refusal: Refusal) -> tuple[str, int] | Response:
+    if request.path.startswith(TABLET):
+        return tablet_answers.refused(refusal.problems)
     return render_template("refused.html", problems=refusal.problems, back=request.referrer), 422
 
 
@@ -59,6 +66,8 @@ def _error(error: HTTPException) -> tuple[str, int] | Response:
     message = _strange_host() if strange else MESSAGES.get(code, MESSAGES[500])
     if request.path.startswith(PREFIX):
         return problem_answer(code, message, error)
+    if request.path.startswith(TABLET):
+        return tablet_answers.failed(code, message)
     return render_template("error.html", code=code, message=message), code
 
 

@@ -12,6 +12,7 @@ from competition.db.competitions import Competition, Event, find_competition, fi
 from competition.domain.roles import Permission, Role, granted
 
 View = TypeVar("View", bound=Callable[..., Any])
+TABLET_API = "tablet_api"
 MARK = "_saiwu_permission"
 
 
@@ -39,14 +40,19 @@ def _check(permission: Permission, arguments: dict[str, Any]) -> Response | None
     if permission is Permission.PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return redirect(
-            url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None)
-        )
+        return _ask_to_sign_in()
     if "competition" in arguments:
         _find_places(arguments)
     if permission not in permissions(g.competition):
         abort(403)
     return None
+
+
+def _ask_to_sign_in() -> Response:
+    """The page for it; a tablet's program, which keeps what it could not send, is told so instead."""
+    if request.blueprint == TABLET_API:
+        abort(401)
+    return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
 
 
 def _find_places(arguments: dict[str, Any]) -> None:

@@ -59,16 +59,17 @@ class Task:
 @requires(Permission.MARK)
 def index() -> str:
     """Own forms of all events that are being marked."""
-    tasks = list(_tasks())
+    own = list(tasks())
     return render_template(
         "judge/index.html",
-        groups=_by_event(tasks),
-        done=sum(task.done for task in tasks),
-        total=sum(len(task.turns) for task in tasks),
+        groups=_by_event(own),
+        done=sum(task.done for task in own),
+        total=sum(len(task.turns) for task in own),
     )
 
 
-def _tasks() -> Iterable[Task]:
+def tasks() -> Iterable[Task]:
+    """One's own forms, event by event."""
     for event in _events():
         version = newest_scheme(event.id)
         scheme = version.scheme() if version else None

@@ -1,0 +1,152 @@
+"""Tablets in the hall: what they sent, who signed on glass, which devices and judges belong together."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from competition.db.accounts import User
+from competition.db.base import UtcDateTime, db
+from competition.db.sealing import Sealed, unseal
+
+
+class Tablet(db.Model):
+    """A device that joined; its token is kept as a hash. `user_id` is the judge who marks on it now, if one is let in.
+
+    `battery` in per cent and `unsent` in operations, as the device said last.
+    """
+
+    __tablename__ = "tablet"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
+    label: Mapped[str] = mapped_column(Text)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    battery: Mapped[int | None]
+    unsent: Mapped[int] = mapped_column(default=0)
+    release: Mapped[str] = mapped_column(Text, default="")
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    revoked_because: Mapped[str] = mapped_column(Text, default="")
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    judges: Mapped[list["TabletJudge"]] = relationship(
+        back_populates="tablet", order_by="TabletJudge.user_id"
+    )
+
+
+class TabletJudge(db.Model):
+    """A judge who joined on a tablet, with the hash of the PIN."""
+
+    __tablename__ = "tablet_judge"
+
+    tablet_id: Mapped[int] = mapped_column(ForeignKey("tablet.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    pin_hash: Mapped[str] = mapped_column(Text)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tablet: Mapped[Tablet] = relationship(back_populates="judges")
+    user: Mapped[User] = relationship()
+
+
+class JoinCode(db.Model):
+    """A link, good once and for two minutes, by which a judge joins on a tablet; kept as a hash."""
+
+    __tablename__ = "tablet_join_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    made_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
+class MarkOperationRow(db.Model):
+    """An operation as it came and what became of it; never changed. `said` is the problem in both languages, or empty.
+
+    `sheet` is the address as the device named it; `version` that of the mark, or of the sheet that was handed in.
+    """
+
+    __tablename__ = "mark_operation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    op_id: Mapped[str] = mapped_column(Text, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    tablet_id: Mapped[int | None] = mapped_column(ForeignKey("tablet.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    kind: Mapped[str] = mapped_column(Text)
+    sheet: Mapped[str] = mapped_column(Text)
+    aspect: Mapped[str] = mapped_column(Text)
+    typed: Mapped[str] = mapped_column(Text)
+    base_version: Mapped[int]
+    outcome: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    said: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SheetSignature(db.Model):
+    """The line that a judge drew on glass under a sheet, sealed; the newest belongs to what is handed in now."""
+
+    __tablename__ = "sheet_signature"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    op_id: Mapped[str] = mapped_column(Text, unique=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), index=True)
+    signed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    drawn_sealed: Mapped[bytes | None] = mapped_column(Sealed("sheet_signature/{op_id}"), deferred=True)
+
+    @staticmethod
+    def sealed_to(op_id: str) -> str:
+        """What the drawn line is bound to."""
+        return f"sheet_signature/{op_id}"
+
+    def drawn(self) -> str:
+        """The line as SVG path data; empty once it was removed."""
+        return unseal(self.drawn_sealed, row=self.sealed_to(self.op_id)) if self.drawn_sealed else ""
+
+
+def find_operations(op_ids: Collection[str]) -> dict[str, MarkOperationRow]:
+    """Those that came before, by their id."""
+    rows = db.session.scalars(select(MarkOperationRow).where(MarkOperationRow.op_id.in_(op_ids)))
+    return {each.op_id: each for each in rows}
+
+
+def operations_of_event(event_id: int) -> list[MarkOperationRow]:
+    """All operations of an event as they came."""
+    found = select(MarkOperationRow).where(MarkOperationRow.event_id == event_id)
+    return list(db.session.scalars(found.order_by(MarkOperationRow.id)))
+
+
+def find_tablet(token_hash: str) -> Tablet | None:
+    """The device with that token, unless it was revoked."""
+    return db.session.scalar(
+        select(Tablet).where(Tablet.token_hash == token_hash, Tablet.revoked_at.is_(None))
+    )
+
+
+def tablets_of(competition_id: int) -> list[Tablet]:
+    """The devices of a competition, those in use first."""
+    found = select(Tablet).where(Tablet.competition_id == competition_id)
+    return list(db.session.scalars(found.order_by(Tablet.revoked_at.is_not(None), Tablet.id)))
+
+
+def find_join_code(token_hash: str) -> JoinCode | None:
+    """The link with that token."""
+    return db.session.scalar(select(JoinCode).where(JoinCode.token_hash == token_hash))
+
+
+def newest_signature(sheet_id: int) -> SheetSignature | None:
+    """The line under a sheet as it was handed in last."""
+    found = select(SheetSignature).where(SheetSignature.sheet_id == sheet_id)
+    return db.session.scalar(found.order_by(SheetSignature.id.desc()).limit(1))

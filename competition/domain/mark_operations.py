@@ -1,0 +1,141 @@
+"""What a tablet sends: operations made on the device, each with an id of its own, and what became of each.
+
+A lost answer is asked for again with the same id and gets the same outcome, so no mark is lost and none counts twice.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from competition.domain.problems import Problem, Refusal, problem
+from competition.domain.tiers import Labelled
+
+MOST = 100
+"""Operations in one request."""
+LONGEST_SIGNATURE = 40_000
+LONGEST_TYPED = 40
+LONGEST_ADDRESS = 200
+HIGHEST_VERSION = 2**31 - 1
+OP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+DRAWN = re.compile(r"[MLQCZ0-9 .,-]+")
+
+
+class OperationKind(Labelled):
+    """What the judge did on the tablet."""
+
+    MARK = "mark", "评分", "mark"
+    SUBMIT = "submit", "签字提交", "sign and hand in"
+
+
+class Outcome(Labelled):
+    """What became of an operation; it is kept, and stays whatever happens to the mark afterwards."""
+
+    APPLIED = "applied", "已采用", "applied"
+    CONFLICT = "conflict", "与另一处的分数不一致", "differs from a mark given elsewhere"
+    LOCKED = "locked", "已不能更改", "can no longer be changed"
+    REFUSED = "refused", "不能采用", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAddress:
+    """Which sheet, by the codes that a judge sees: `yantai-2026/E01/P1/1/K7M2`."""
+
+    competition: str
+    event: str
+    form: str
+    seat: int
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.competition}/{self.event}/{self.form}/{self.seat}/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOperation:
+    """One operation. `typed` is as typed, empty where a mark is taken back; `base_version` what the device knew.
+
+    `at` is the device's clock, kept and never trusted. On handing in, `seen` is what stood on the screen that was
+    signed, by aspect, and `signature` the drawn line as SVG path data.
+    """
+
+    op_id: str
+    kind: OperationKind
+    sheet: SheetAddress
+    aspect: str = ""
+    typed: str = ""
+    base_version: int = 0
+    at: str = ""
+    signature: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """An operation that cannot be read; it is refused by itself, so that it does not hold up those behind it."""
+
+    op_id: str
+
+
+def read_operations(raw: object) -> list[MarkOperation | Malformed]:
+    """The operations of a request's body in their order. Refusal where it is no list of operations with ids."""
+    found = raw.get("ops") if isinstance(raw, Mapping) else None
+    if not isinstance(found, list) or not 0 < len(found) <= MOST:
+        raise Refusal(_no_operations())
+    return [_operation(each) for each in found]
+
+
+def _operation(raw: object) -> MarkOperation | Malformed:
+    op_id = raw.get("op_id") if isinstance(raw, Mapping) else None
+    if not isinstance(raw, Mapping) or not isinstance(op_id, str) or not OP_ID.fullmatch(op_id):
+        raise Refusal(_no_operations())
+    sheet, kind = _address(raw.get("sheet")), raw.get("kind")
+    if sheet is None or not isinstance(kind, str) or kind not in set(OperationKind):
+        return Malformed(op_id)
+    at = _text(raw.get("at", ""), LONGEST_TYPED)
+    if kind == OperationKind.SUBMIT:
+        seen, signature = _seen(raw.get("seen")), _signature(raw.get("signature"))
+        if seen is None or signature is None or at is None:
+            return Malformed(op_id)
+        return MarkOperation(op_id, OperationKind.SUBMIT, sheet, at=at, signature=signature, seen=seen)
+    aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), LONGEST_TYPED)
+    base = raw.get("base_version")
+    if not aspect or typed is None or at is None or type(base) is not int or not 0 <= base <= HIGHEST_VERSION:
+        return Malformed(op_id)
+    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at)
+
+
+def _address(raw: object) -> SheetAddress | None:
+    text = _text(raw, LONGEST_ADDRESS)
+    parts = text.split("/") if text else []
+    if len(parts) != 5 or not all(parts) or not re.fullmatch(r"[0-9]{1,3}", parts[3]):
+        return None
+    competition, event, form, seat, code = parts
+    return SheetAddress(competition, event, form, int(seat), code)
+
+
+def _seen(raw: object) -> dict[str, str] | None:
+    if not isinstance(raw, Mapping):
+        return None
+    texts = {str(aspect): _text(typed, LONGEST_TYPED) for aspect, typed in raw.items()}
+    good = {aspect: typed for aspect, typed in texts.items() if typed is not None}
+    return good if len(good) == len(texts) else None
+
+
+def _signature(raw: object) -> str | None:
+    text = _text(raw, LONGEST_SIGNATURE)
+    return text if text and DRAWN.fullmatch(text) else None
+
+
+def _text(raw: object, longest: int) -> str | None:
+    if not isinstance(raw, str) or len(raw) > longest or "\0" in raw:
+        return None
+    return raw
+
+
+def _no_operations() -> Problem:
+    return problem(
+        f"上传的内容不是1至{MOST}项评分操作，未作任何更改。",
+        f"What was sent is not 1 to {MOST} marking operations; nothing was changed.",
+        mend_zh="请刷新平板页面后重试；未上传的分数仍在平板上。",
+        mend_en="Reload the tablet's page and try again; what was not sent is still on the tablet.",
+    )

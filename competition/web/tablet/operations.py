@@ -1,0 +1,32 @@
+"""What tablets send in."""
+
+from flask import Response, request
+
+from competition.domain.mark_operations import read_operations
+from competition.domain.roles import Permission
+from competition.operations.mark_operations import Taken, take_operations
+from competition.web.guard import requires
+from competition.web.session import me, now
+from competition.web.tablet.answers import sentences, told
+from competition.web.tablet.blueprint import api
+
+
+@api.post("/operations")
+@requires(Permission.MARK)
+def operations() -> Response:
+    """Take them in their order; each is answered by its id."""
+    read = read_operations(request.get_json(silent=True))
+    taken = take_operations(read, by=me(), now=now())
+    return told({"results": [_result(each) for each in taken]})
+
+
+def _result(taken: Taken) -> dict[str, object]:
+    return {
+        "op_id": taken.op_id,
+        "outcome": taken.outcome,
+        "version": taken.version,
+        "value": None if taken.value is None else f"{taken.value:f}",
+        "entered": taken.entered,
+        "state": taken.state,
+        "problem": sentences(taken.problem) if taken.problem else None,
+    }

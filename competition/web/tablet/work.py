@@ -1,0 +1,104 @@
+"""What a judge has to mark, as the tablet keeps it: own forms, works by code, own marks with their versions."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from flask import Response
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from competition.db import db
+from competition.db.draws import CodedWork
+from competition.db.marking import SheetRow
+from competition.db.signing import locks_of
+from competition.domain.marking_scheme import Aspect
+from competition.domain.roles import Permission
+from competition.operations.marking import SheetRef, form_of
+from competition.web.api.answers import answer
+from competition.web.guard import requires
+from competition.web.judge.sheets import choices_of
+from competition.web.judge.tasks import Task, Turn, tasks
+from competition.web.session import me
+from competition.web.tablet.blueprint import api
+from competition.web.tablet.shell import release
+
+
+@api.get("/work")
+@requires(Permission.MARK)
+def work() -> Response:
+    """Everything of the judge's own that is being marked. Tagged, so that asking again costs little."""
+    found = answer(
+        {"judge": _judge(), "device": None, "release": release(), "forms": list(map(_form, tasks()))}
+    )
+    found.headers["Cache-Control"] = "no-store"
+    return found
+
+
+def _judge() -> dict[str, object]:
+    return {"id": me().user_id, "name": me().name}
+
+
+def _form(task: Task) -> dict[str, Any]:
+    event, form = task.event, task.form
+    sheets = _sheets(task)
+    aspects: Iterable[Aspect] = form_of(SheetRef(event.id, 0, form.id, task.seat)).aspects
+    return {
+        "key": f"{event.competition.code}/{event.code}/{form.id}/{task.seat}",
+        "competition": event.competition.name,
+        "event": f"{event.code} {event.name}",
+        "form": form.id,
+        "title": form.name,
+        "seat": task.seat,
+        "day_locked": form.day in locks_of(event.id),
+        "aspects": list(map(_aspect, aspects)),
+        "works": [_work(turn, sheets.get(turn.code)) for turn in task.turns],
+    }
+
+
+def _sheets(task: Task) -> dict[str, SheetRow]:
+    found = (
+        select(CodedWork.code, SheetRow)
+        .join(CodedWork, CodedWork.id == SheetRow.work_id)
+        .where(
+            SheetRow.event_id == task.event.id,
+            SheetRow.sub_criterion == task.form.id,
+            SheetRow.seat == task.seat,
+        )
+        .options(selectinload(SheetRow.marks))
+    )
+    return {code: sheet for code, sheet in db.session.execute(found)}
+
+
+def _aspect(aspect: Aspect) -> dict[str, Any]:
+    return {
+        "id": aspect.id,
+        "description": aspect.description,
+        "kind": aspect.kind,
+        "maximum": _text(aspect.maximum),
+        "partial": aspect.partial,
+        "requirement": aspect.requirement,
+        "extra": aspect.extra,
+        "choices": [{"value": each.value, "words": each.words} for each in choices_of(aspect)],
+        "measured": aspect.calculation is not None,
+    }
+
+
+def _work(turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
+    marks = sheet.marks if sheet else []
+    return {
+        "code": turn.code,
+        "session": turn.session,
+        "station": turn.station,
+        "state": turn.state or "draft",
+        "returned": turn.returned,
+        "version": sheet.version if sheet else 0,
+        "marks": {
+            each.aspect: {"value": _text(each.value), "entered": each.entered, "version": each.version}
+            for each in marks
+        },
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,272 @@
+"""Operations of tablets: taken once each, in order, and told what became of them whatever happens on the way."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from itertools import count
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competition.db import db
+from competition.db.competitions import Competition, Event
+from competition.db.marking import SheetRow, find_sheet
+from competition.db.tablets import newest_signature, operations_of_event
+from competition.domain.mark_operations import (
+    Malformed,
+    MarkOperation,
+    OperationKind,
+    Outcome,
+    SheetAddress,
+)
+from competition.domain.scoresheet import EntryState, SheetState
+from competition.operations.confirming import return_sheet
+from competition.operations.entry_states import set_entry_state
+from competition.operations.mark_operations import Taken, take_operations
+from competition.operations.unit import Actor
+from tests.operations.games import Games, drawn, ref, save, work_of
+from tests.operations.helpers import NOW, account, logged
+
+pytestmark = pytest.mark.usefixtures("app")
+FRESH = count(1)
+APPLIED, CONFLICT, LOCKED, REFUSED = Outcome
+
+
+def new_id() -> str:
+    return str(UUID(int=next(FRESH)))
+
+
+def address(games: Games, number: int = 1, form: str = "P1") -> SheetAddress:
+    event = db.session.get_one(Event, games.event)
+    competition = db.session.get_one(Competition, games.id)
+    return SheetAddress(competition.code, event.code, form, 1, work_of(games, number).code)
+
+
+def op(games: Games, aspect: str, typed: object, base: int = 0, **more: object) -> MarkOperation:
+    sheet = more.pop("sheet", None) or address(games)
+    return MarkOperation(new_id(), OperationKind.MARK, sheet, aspect, str(typed), base, "12:00", **more)
+
+
+def submit(games: Games, **seen: object) -> MarkOperation:
+    shown = {name.replace("_", "-"): str(mark) for name, mark in seen.items()}
+    return MarkOperation(new_id(), OperationKind.SUBMIT, address(games), signature="M0 0L9 9", seen=shown)
+
+
+def send(games: Games, *operations: MarkOperation | Malformed, by: Actor | None = None) -> list[Taken]:
+    return take_operations(operations, by=by or games.judge, now=NOW)
+
+
+def outcomes(taken: list[Taken]) -> list[Outcome]:
+    return [each.outcome for each in taken]
+
+
+def sheet(games: Games, number: int = 1) -> SheetRow:
+    found = find_sheet(work_of(games, number).id, "P1", 1)
+    assert found is not None
+    return found
+
+
+def marks(games: Games) -> Mapping[str, Decimal | None]:
+    return sheet(games).values()
+
+
+def test_marks_arrive_one_after_the_other_with_their_versions() -> None:
+    games = drawn()
+    first, second, third = op(games, "P1-1", 50), op(games, "P1-2", 10), op(games, "P1-1", 51, 1)
+    taken = send(games, first, second, third)
+    assert outcomes(taken) == [APPLIED] * 3
+    assert [(each.version, each.value, each.state) for each in taken] == [
+        (2, Decimal(51), SheetState.DRAFT),
+        (1, Decimal(10), SheetState.DRAFT),
+        (2, Decimal(51), SheetState.DRAFT),
+    ]
+    assert marks(games) == {"P1-1": Decimal(51), "P1-2": Decimal(10)}
+    assert logged()[-1] == "tablet.take"
+    assert [row.version for row in operations_of_event(games.event)] == [1, 1, 2]
+
+
+def test_a_lost_answer_is_asked_for_again_and_nothing_counts_twice() -> None:
+    games = drawn()
+    mine = op(games, "P1-1", 50)
+    first = send(games, mine)
+    before = logged()
+    assert send(games, mine) == first
+    assert logged() == before
+    assert len(operations_of_event(games.event)) == 1
+    assert sheet(games).version == 1
+
+
+def test_the_first_outcome_stays_and_the_answer_tells_what_stands_now() -> None:
+    games = drawn()
+    mine = op(games, "P1-1", 50)
+    send(games, mine)
+    save(games, ref(games), version=1, P1_1=40)
+    (again,) = send(games, mine)
+    assert (again.outcome, again.version, again.value) == (APPLIED, 2, Decimal(40))
+
+
+def test_a_mark_given_elsewhere_is_never_overwritten_unseen() -> None:
+    games = drawn()
+    save(games, ref(games), P1_1=40)
+    (taken,) = send(games, op(games, "P1-1", 50))
+    assert (taken.outcome, taken.version, taken.value) == (CONFLICT, 1, Decimal(40))
+    assert marks(games)["P1-1"] == 40
+    (chosen,) = send(games, op(games, "P1-1", 50, 1))
+    assert (chosen.outcome, chosen.version) == (APPLIED, 2)
+
+
+def test_the_same_mark_from_two_devices_is_no_conflict() -> None:
+    games = drawn()
+    taken = send(games, op(games, "P1-1", 50), op(games, "P1-1", "50.0"))
+    assert outcomes(taken) == [APPLIED, APPLIED]
+    assert sheet(games).version == 1
+
+
+def test_a_mark_is_taken_back() -> None:
+    games = drawn()
+    taken = send(games, op(games, "P1-1", 50), op(games, "P1-1", "", 1))
+    assert (taken[1].outcome, taken[1].value) == (APPLIED, None)
+    assert marks(games) == {"P1-1": None}
+
+
+def test_nothing_typed_on_a_clean_sheet_is_a_change_of_nothing() -> None:
+    games = drawn()
+    (taken,) = send(games, op(games, "P1-1", ""))
+    assert (taken.outcome, taken.version, taken.value) == (APPLIED, 0, None)
+    assert find_sheet(work_of(games, 1).id, "P1", 1) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "zh"), [("61", "应在 0 至"), ("many", "不是数字"), ("1.234", "最多两位小数")]
+)
+def test_a_mark_that_cannot_stand_is_refused_and_the_others_go_on(typed: str, zh: str) -> None:
+    games = drawn()
+    taken = send(games, op(games, "P1-1", typed), op(games, "P1-2", 10))
+    assert outcomes(taken) == [REFUSED, APPLIED]
+    assert zh in str(taken[0].problem)
+    assert marks(games) == {"P1-2": Decimal(10)}
+
+
+def test_what_cannot_be_read_or_found_is_refused_by_itself() -> None:
+    games = drawn()
+    bad = Malformed(new_id())
+    nowhere = op(games, "P1-1", 1, sheet=replace(address(games), competition="none"))
+    unknown = op(games, "P1-1", 1, sheet=replace(address(games), code="ZZZZ"))
+    taken = send(games, bad, nowhere, unknown, op(games, "P9", 1), op(games, "P1-1", 1))
+    assert outcomes(taken) == [REFUSED] * 4 + [APPLIED]
+    said = [str(each.problem) for each in taken[:4]]
+    assert "无法读取" in said[0]
+    assert all("没有评分表" in each for each in said[1:3])
+    assert "没有评分点“P9”" in said[3]
+
+
+def test_another_judges_sheet_is_locked() -> None:
+    games = drawn()
+    (taken,) = send(games, op(games, "P1-1", 1), by=account("other"))
+    assert taken.outcome is LOCKED
+    assert "这不是您的评分表" in str(taken.problem)
+
+
+def test_an_entrant_who_does_not_compete_is_not_marked() -> None:
+    games = drawn()
+    mine = op(games, "P1-1", 1)
+    number = work_of(games, 1).entry_id
+    set_entry_state(number, EntryState.ABSENT, reason="缺赛", by=games.organizer, now=NOW)
+    (taken,) = send(games, mine)
+    assert taken.outcome is LOCKED
+    assert "缺赛" in str(taken.problem)
+
+
+# Handing in
+
+
+def handed_in(games: Games) -> list[Taken]:
+    return send(games, op(games, "P1-1", 50), op(games, "P1-2", 10), submit(games, P1_1="50", P1_2="10.0"))
+
+
+def test_a_sheet_is_signed_and_handed_in_with_what_was_seen() -> None:
+    games = drawn()
+    taken = handed_in(games)
+    assert (taken[2].outcome, taken[2].state, taken[2].version) == (APPLIED, SheetState.SUBMITTED, 3)
+    found = sheet(games)
+    assert (found.state, found.submitted_by) == ("submitted", games.judge.id)
+    signature = newest_signature(found.id)
+    assert signature is not None
+    assert signature.drawn() == "M0 0L9 9"
+    assert b"M0 0L9 9" not in signature.drawn_sealed
+
+
+def test_nothing_is_signed_that_stands_otherwise_than_on_the_screen() -> None:
+    games = drawn()
+    taken = send(games, op(games, "P1-1", 50), op(games, "P1-2", 10), submit(games, P1_1=50, P1_2=9))
+    assert taken[2].outcome is CONFLICT
+    assert sheet(games).state == "draft"
+    assert newest_signature(sheet(games).id) is None
+
+
+def test_a_sheet_with_a_missing_mark_is_not_handed_in() -> None:
+    games = drawn()
+    (none,) = send(games, submit(games))
+    assert "还有2项未评" in str(none.problem)
+    taken = send(games, op(games, "P1-1", 50), submit(games, P1_1=50))
+    assert outcomes(taken) == [APPLIED, REFUSED]
+    assert "还有1项未评：P1-2" in str(taken[1].problem)
+
+
+def test_what_comes_after_the_signature_is_kept_and_told_to_be_locked() -> None:
+    games = drawn()
+    handed_in(games)
+    late = send(games, op(games, "P1-1", 51, 1))
+    assert outcomes(late) == [LOCKED]
+    assert (late[0].value, late[0].state) == (Decimal(50), SheetState.SUBMITTED)
+    again = send(games, submit(games, P1_1=50, P1_2=10), op(games, "P1-1", 52, 1))
+    assert outcomes(again) == [LOCKED, LOCKED]
+    assert [row.outcome for row in operations_of_event(games.event)].count("locked") == 3
+
+
+def test_a_mark_behind_the_signature_in_one_request_is_locked() -> None:
+    games = drawn()
+    first = [op(games, "P1-1", 50), op(games, "P1-2", 10)]
+    taken = send(games, *first, submit(games, P1_1=50, P1_2=10), op(games, "P1-1", 51, 1))
+    assert outcomes(taken) == [APPLIED, APPLIED, APPLIED, LOCKED]
+
+
+def test_a_sheet_that_came_back_is_signed_anew() -> None:
+    games = drawn()
+    handed_in(games)
+    return_sheet(sheet(games).id, reason="核对", by=games.chief, now=NOW)
+    taken = send(games, op(games, "P1-2", 11, 1), submit(games, P1_1=50, P1_2=11))
+    assert outcomes(taken) == [APPLIED, APPLIED]
+    assert sheet(games).state == "submitted"
+
+
+# The law
+
+
+SENT = st.lists(
+    st.tuples(st.sampled_from(["P1-1", "P1-2"]), st.integers(0, 9), st.integers(1, 3)), max_size=12
+)
+
+
+def test_however_often_each_is_sent_the_last_mark_of_each_aspect_stands() -> None:
+    """A device counts its own versions: whatever is repeated, the sheet ends as the screen did."""
+    games = drawn()
+    shown: dict[str, str] = {}
+    versions: dict[str, int] = {}
+    ids: set[str] = set()
+
+    @given(SENT)
+    def the_law(sent: list[tuple[str, int, int]]) -> None:
+        for aspect, typed, times in sent:
+            mine = op(games, aspect, typed, versions.get(aspect, 0))
+            answers = [send(games, mine)[0] for _ in range(times)]
+            assert {each.outcome for each in answers} == {APPLIED}
+            shown[aspect], versions[aspect] = str(typed), answers[-1].version
+            ids.add(mine.op_id)
+        kept = {name: f"{mark:f}" for name, mark in marks(games).items()} if shown else {}
+        assert kept == shown
+
+    the_law()
+    assert sorted(row.op_id for row in operations_of_event(games.event)) == sorted(ids)
