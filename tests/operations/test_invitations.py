@@ -153,7 +153,7 @@ def test_nobody_is_invited_under_somebody_elses_or_an_impossible_name(games: Gam
 def test_who_became_a_judge_meanwhile_does_not_get_the_role(games: Games) -> None:
     token = invite(games, username="judge", name="judge")
     seated(games)
-    with refused("judge是本竞赛的裁判", "is a judge of this competition"):
+    with refused("judge是本竞赛的裁判员，不能同时担任财务复核", "does not know the names"):
         accept_as(token, by=games.judge, now=NOW)
     assert Role.FINANCE not in roles("judge", games)
 

@@ -10,6 +10,7 @@ from competition.operations import supporters
 from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
 from competition.operations.paper_settings import SettingsDraft, save_settings
+from competition.operations.press import badge_of
 from competition.operations.republishing import _agrees
 from competition.operations.signing import sign_off
 from competition.spreadsheets import supporters as supporters_sheet
@@ -21,6 +22,7 @@ from tests.operations.games import (
     founded,
     issue,
     mark,
+    press,
     publish,
     published,
     rank,
@@ -114,6 +116,8 @@ def test_a_team_has_a_certificate_with_its_members_and_coaches(tmp_path: Path) -
     (found,) = issued(games, "team_certificate")
     assert (found["team"], found["members"], len(found["coaches"])) == ("一队", ["李二", "李三"], 1)
     assert (found["award"], found["rank"]) == ("金牌", 1)
+    shared = [each for each in papers_of_competition(games.id) if each.kind == "certificate"]
+    assert [badge_of(each, press(tmp_path)) for each in shared] == [None]
 
 
 def test_who_competes_alone_has_no_team_certificate(tmp_path: Path) -> None:
