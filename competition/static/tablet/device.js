@@ -1,0 +1,75 @@
+// What this device can do, and the last resort: the marks that were not sent, as a file.
+import { el, find } from "./dom.js";
+import { model, on } from "./model.js";
+import { worker } from "./release.js";
+import * as store from "./store.js";
+import { link } from "./sync.js";
+import { say } from "./words.js";
+
+let persisted = null;
+let awake = null;
+
+async function stayAwake() {
+  if (document.hidden || awake || !navigator.wakeLock) return;
+  try {
+    awake = await navigator.wakeLock.request("screen");
+    awake.addEventListener("release", () => (awake = null));
+  } catch {
+    awake = null; // low battery: the screen may sleep, the marks are kept
+  }
+}
+
+async function askToPersist() {
+  try {
+    persisted = (await navigator.storage?.persisted?.()) || ((await navigator.storage?.persist?.()) ?? null);
+  } catch {
+    persisted = null;
+  }
+}
+
+async function watchBattery() {
+  const battery = await navigator.getBattery?.().catch(() => null);
+  if (!battery) return;
+  const read = () => (link.battery = Math.round(battery.level * 100));
+  battery.addEventListener("levelchange", read);
+  read();
+}
+
+const answer = (good, yes, no) => el("dd", { class: good ? "good" : "warn" }, say(good ? yes : no));
+
+function paintFacts() {
+  const facts = [
+    ["fact_secure", answer(isSecureContext, "yes", "secure_no")],
+    ["fact_worker", answer(worker.state === "kept", "yes", "worker_no")],
+    ["fact_persisted", answer(persisted === true, "yes", "persisted_no")],
+    ["fact_locks", answer(Boolean(navigator.locks), "yes", "locks_no")],
+    ["fact_awake", answer(Boolean(awake), "yes", "awake_no")],
+    ["fact_release", el("dd", { class: "number-words" }, document.documentElement.dataset.release)],
+    ["fact_unsent", el("dd", { class: "number-words" }, String(model.ops.size))],
+  ];
+  find("#facts").replaceChildren(...facts.map(([name, said]) => el("div", {}, el("dt", {}, say(name)), said)));
+}
+
+// Only one's own: what another judge has not sent yet is nobody else's to read.
+export async function exportUnsent() {
+  const { ops } = await store.journal(model.judge.id);
+  const sent = ops.map(({ op_id, kind, sheet, aspect, typed, base_version, signature, seen, at, tried }) => ({ op_id, kind, sheet, aspect, typed, base_version, signature, seen, at, tried }));
+  const body = { format: "saiwu-tablet-operations-1", judge: model.judge, device: model.device, exported_at: new Date().toISOString(), ops: sent };
+  const url = URL.createObjectURL(new Blob([JSON.stringify(body, null, 1)], { type: "application/json" }));
+  const name = `saiwu-${model.judge.id}-${body.exported_at.replace(/[:.]/g, "")}.json`;
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export function start() {
+  askToPersist();
+  watchBattery();
+  on("opened", stayAwake);
+  document.addEventListener("visibilitychange", stayAwake);
+  find("#device-open").addEventListener("click", () => {
+    paintFacts();
+    find("#export").disabled = model.ops.size === 0;
+    find("#device").showModal();
+  });
+  find("#export").addEventListener("click", exportUnsent);
+}

@@ -1,0 +1,89 @@
+// A tap: the screen at once, then the disk, then the network.
+import { isMarked, cellOf, keyOf, model, statusOf, tell, tellQueue, absorb } from "./model.js";
+import * as store from "./store.js";
+import { send, shareChange } from "./sync.js";
+
+const AGAIN = 2000;
+const undone = new Map(); // sheet → what stood before each tap, the newest last
+
+export const canUndo = (sheet) => (undone.get(sheet) ?? []).length > 0;
+
+export async function enter(sheet, aspect, typed) {
+  const cell = cellOf(sheet.address, aspect.id);
+  if (cell.typed === typed && !cell.trouble) return;
+  undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: cell.typed }]);
+  await put(sheet, aspect, typed);
+}
+
+// Undoing is one more operation: nothing is ever taken out of the log.
+export async function undo(sheet) {
+  const last = undone.get(sheet.address)?.pop();
+  if (last) await put(sheet, last.aspect, last.typed);
+  return last?.aspect;
+}
+
+async function put(sheet, aspect, typed) {
+  const cell = cellOf(sheet.address, aspect.id);
+  const op = operation("mark", sheet.address, aspect.id);
+  Object.assign(op, { typed, base_version: cell.version, answers: cell.trouble?.id ?? null });
+  // What is measured becomes a mark on the server; until then nothing is known to count.
+  Object.assign(cell, { typed, value: aspect.measured ? "" : typed, trouble: null });
+  await journalled(cell, () => store.enter(op, cell.value));
+}
+
+function operation(kind, sheet, aspect) {
+  const judge = model.judge.id;
+  return { op_id: store.uuid(), judge, kind, sheet, aspect, key: keyOf(sheet, aspect), at: new Date().toISOString() };
+}
+
+async function journalled(cell, write) {
+  const judge = model.judge.id;
+  cell.writing += 1;
+  model.writing += 1;
+  tell("cell", cell);
+  tellQueue();
+  const change = await untilWritten(cell, write);
+  cell.writing -= 1;
+  model.writing -= 1;
+  model.entered += 1;
+  if (judge === model.judge.id) absorb(change);
+  else tellQueue();
+  shareChange(judge, change);
+  send();
+}
+
+// A full disk is told and tried again; the mark stays on the screen and the page says that it must not be closed.
+async function untilWritten(cell, write) {
+  for (;;) {
+    try {
+      const change = await write();
+      cell.failed = false;
+      return change;
+    } catch {
+      cell.failed = true;
+      tell("cell", cell);
+      tellQueue();
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  }
+}
+
+// One's own value is entered again, now knowing the other.
+export const keepMine = (sheet, aspect, cell) => put(sheet, aspect, cell.trouble.mine);
+
+export async function acceptTheirs(record) {
+  const change = await store.accept(record);
+  absorb(change);
+  shareChange(model.judge.id, change);
+}
+
+// Signed is what was seen: the server hands nothing in that stands otherwise there.
+export async function signSheet(sheet, signature) {
+  const op = operation("submit", sheet.address, "");
+  const seen = Object.fromEntries(sheet.form.aspects.map((each) => [each.id, cellOf(sheet.address, each.id).typed]));
+  Object.assign(op, { base_version: sheet.work.version, signature, seen });
+  await journalled(sheet, () => store.sign(op));
+  undone.delete(sheet.address);
+}
+
+export const isOpen = (cell) => !isMarked(cell) || ["conflict", "refused"].includes(statusOf(cell));

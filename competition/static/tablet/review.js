@@ -1,0 +1,93 @@
+// Before a sheet is handed in: every item in one column, then the signature. What is signed is what stands there.
+import { el, find, write } from "./dom.js";
+import { isOpen, signSheet } from "./marking.js";
+import { canWrite, cellOf, isMarked, on, statusOf } from "./model.js";
+import { canonical } from "./numbers.js";
+import { goTo, openSheet, commit } from "./sheet.js";
+import { Pad } from "./signature.js";
+import { say } from "./words.js";
+
+let pad;
+let shown = false;
+
+const page = () => find("#review-page");
+
+function value(aspect, cell) {
+  if (!isMarked(cell)) return say("item_open");
+  const words = aspect.choices.find((each) => each.value === cell.typed)?.words;
+  const gives = aspect.measured && cell.value ? ` → ${canonical(cell.value)}` : "";
+  return words && words !== cell.typed ? `${cell.typed} · ${words}${gives}` : `${cell.typed}${gives}`;
+}
+
+function paint() {
+  const sheet = openSheet();
+  if (!sheet || !canWrite(sheet)) return close();
+  const cells = sheet.form.aspects.map((aspect) => ({ aspect, cell: cellOf(sheet.address, aspect.id) }));
+  write(find("#review-title"), say("review_title", { code: sheet.work.code, title: sheet.form.title }));
+  find("#review-items").replaceChildren(...cells.map(({ aspect, cell }) => row(aspect, cell)));
+  const left = cells.filter(({ cell }) => isOpen(cell)).length;
+  find("#sign-part").hidden = left > 0;
+  find("#sign-missing").hidden = left === 0;
+  write(find("#sign-missing-words"), say("sign_missing", { n: left }));
+}
+
+function row(aspect, cell) {
+  const status = statusOf(cell);
+  const wrong = isOpen(cell);
+  const text = el("span", { class: "review-words" }, el("span", { class: "item-id" }, aspect.id), ` ${aspect.description}`);
+  const jump = wrong ? el("button", { type: "button", onclick: () => back(aspect.id) }, say("mark_it")) : "";
+  return el("li", { class: wrong ? "wrong" : "" }, text, el("strong", { class: "review-value" }, value(aspect, cell)), el("small", {}, say(`item_${status}`)), jump);
+}
+
+function open() {
+  commit();
+  shown = true;
+  pad.clear();
+  find("#typed-name").value = "";
+  find("#sheet").hidden = true;
+  find("#bar").hidden = true;
+  page().hidden = false;
+  paint();
+  scrollTo(0, 0);
+  page().focus();
+}
+
+export function close() {
+  if (!shown) return;
+  shown = false;
+  page().hidden = true;
+  find("#sheet").hidden = false;
+  find("#bar").hidden = false;
+}
+
+function back(aspect) {
+  close();
+  if (aspect) goTo(aspect);
+  else find("#sheet").focus();
+}
+
+async function sign() {
+  const sheet = openSheet();
+  if (!pad.isSigned || !canWrite(sheet)) return;
+  const drawn = pad.data;
+  close();
+  scrollTo(0, 0);
+  find("#sheet").focus();
+  await signSheet(sheet, drawn);
+}
+
+export function start() {
+  pad = new Pad(find("#pad"), (signed) => (find("#sign").disabled = !signed));
+  find("#review").addEventListener("click", open);
+  find("#review-back").addEventListener("click", () => back());
+  find("#sign-first").addEventListener("click", () => find("#review-items li.wrong button").click());
+  find("#pad-clear").addEventListener("click", () => {
+    find("#typed-name").value = "";
+    pad.clear();
+  });
+  find("#typed-name").addEventListener("input", (event) => pad.type(event.target.value));
+  find("#sign").addEventListener("click", sign);
+  on("opened", (sheet) => shown && sheet && close());
+  on("cell", (cell) => shown && cell.sheet === openSheet()?.address && paint());
+  on("sheet", (sheet) => shown && sheet === openSheet() && paint());
+}

@@ -1,0 +1,59 @@
+// Requests to the server. Only JSON of our own shape is an answer: a Wi-Fi log-in page answers 200 with HTML.
+const release = document.documentElement.dataset.release;
+
+const PATIENCE = 10_000;
+
+export class NoAnswer extends Error {}
+export class SignedOut extends Error {}
+export class Refused extends Error {}
+
+async function ask(path, options = {}) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const answer = await fetch(`/tablet/api/${path}`, { ...options, credentials: "same-origin", signal: stop.signal });
+    if (answer.status === 304) return { status: 304 };
+    const body = await answer.json();
+    return { status: answer.status, etag: answer.headers.get("ETag"), body };
+  } catch (error) {
+    throw new NoAnswer(String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function read({ status, etag, body }, shape) {
+  const problem = body?.problem ?? null;
+  if (status === 401) throw Object.assign(new SignedOut("401"), { problem });
+  if (problem && status >= 400 && status < 500 && status !== 429) throw Object.assign(new Refused(String(status)), { problem, status });
+  if (status !== 200 || !shape(body)) throw new NoAnswer(String(status));
+  return { body, etag };
+}
+
+const post = (path, body) =>
+  ask(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Saiwu-Tablet": "1" },
+    body: JSON.stringify(body),
+  });
+
+export async function getWork(etag) {
+  const answer = await ask("work", { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
+  if (answer.status === 304) return null;
+  return read(answer, (body) => Array.isArray(body?.forms) && Number.isInteger(body?.judge?.id));
+}
+
+const OUTCOMES = ["applied", "conflict", "locked", "refused"];
+
+export async function postOperations(judge, device, ops) {
+  const sent = ops.map(({ op_id, kind, sheet, aspect, typed, base_version, signature, seen, at }) =>
+    kind === "submit" ? { op_id, kind, sheet, base_version, signature, seen, at } : { op_id, kind, sheet, aspect, typed, base_version, at },
+  );
+  const answer = await post("operations", { judge, device: { ...device, release }, ops: sent });
+  const { body } = read(answer, (found) => Array.isArray(found?.results));
+  return body.results.filter((each) => OUTCOMES.includes(each?.outcome) && Number.isInteger(each.version));
+}
+
+export const getJudges = async () => read(await ask("judges", { cache: "no-store" }), (body) => Array.isArray(body?.judges)).body.judges;
+export const unlock = async (user, pin) => read(await post("unlock", { user, pin }), (body) => body?.judge).body.judge;
+export const call = async (sheet, note) => read(await post("call", { sheet, note }), (body) => body?.call != null).body.call;

@@ -1,0 +1,131 @@
+// Sends what waits. One window of a browser sends; the others learn of each change. "Uploaded" means that the server named
+// the operation in its answer: a status of 200 alone is none.
+import { absorb, model, tell, tellQueue } from "./model.js";
+import { postOperations, SignedOut } from "./server.js";
+import * as store from "./store.js";
+
+const BATCH = 50;
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 30_000;
+const OTHER_WINDOW = 1500;
+
+// link: ok | sending | waiting (no answer) | signed-out | other-judge; problem: what the server said, if anything.
+export const link = { state: "ok", problem: null, battery: null };
+
+let running = false;
+let again = false;
+let timer;
+let wait = 0;
+
+const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("saiwu-tablet") : null;
+
+export function shareChange(judge, change) {
+  channel?.postMessage({ judge, change });
+}
+
+export const shareWork = () => channel?.postMessage({ judge: model.judge.id, work: true });
+
+channel?.addEventListener("message", ({ data }) => {
+  if (data.judge !== model.judge?.id) {
+    // Somebody else signed in on this device: their session must not carry this judge's marks.
+    if (data.work) become("other-judge");
+    return;
+  }
+  if (data.change) absorb(data.change);
+  if (data.change?.added.length) send();
+  if (data.work) tell("other-window");
+});
+
+export function become(state, problem = null) {
+  Object.assign(link, { state, problem });
+  tellQueue();
+}
+
+export function signedIn() {
+  wait = 0;
+  if (["signed-out", "other-judge"].includes(link.state)) become("ok");
+  tell("signed-in");
+}
+
+// Ask to send now; while it runs, once more after it, so that no tap falls between two looks at the queue.
+export async function send() {
+  if (!model.judge) return;
+  if (running) {
+    again = true;
+    return;
+  }
+  running = true;
+  clearTimeout(timer);
+  try {
+    do {
+      again = false;
+      if (!(await alone(drain))) break;
+    } while (again);
+  } finally {
+    running = false;
+  }
+}
+
+// Without locks (no secure context) windows may send the same operation: its id makes that harmless.
+async function alone(work) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request("saiwu-tablet-send", { ifAvailable: true }, (lock) => (lock ? work() : later(OTHER_WINDOW)));
+}
+
+function later(milliseconds) {
+  if (!model.ops.size) return false;
+  clearTimeout(timer);
+  timer = setTimeout(send, milliseconds);
+  return false;
+}
+
+// True once nothing is left; false where it is tried again later.
+async function drain() {
+  for (;;) {
+    if (link.state === "other-judge") return false;
+    const judge = model.judge.id;
+    const batch = await store.claim(judge, BATCH);
+    if (!batch.length) {
+      wait = 0;
+      if (link.state !== "ok") become("ok");
+      return true;
+    }
+    try {
+      await exchange(judge, batch);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+}
+
+async function exchange(judge, batch) {
+  const device = { unsent: model.ops.size, battery: link.battery };
+  const results = await postOperations(judge, device, batch);
+  const change = await store.settle(judge, batch, results);
+  if (model.judge.id === judge) absorb(change);
+  shareChange(judge, change);
+  const named = new Set(results.map((each) => each.op_id));
+  if (!batch.every((each) => named.has(each.op_id))) throw new Error("not all that was sent was answered for");
+  wait = 0;
+  if (link.state !== "ok") become("ok");
+  // Something stands otherwise on the server than here: look at all of it.
+  if (results.some((each) => each.outcome !== "applied" || each.state !== "draft")) tell("ask");
+}
+
+function failed(error) {
+  wait = Math.min(LONGEST_WAIT, wait ? wait * 2 : FIRST_WAIT);
+  const jittered = wait * (0.75 + Math.random() / 2);
+  become(error instanceof SignedOut ? "signed-out" : "waiting", error.problem ?? null);
+  if (error instanceof SignedOut) tell("signed-out");
+  return later(jittered);
+}
+
+function soon() {
+  wait = 0;
+  send();
+}
+
+addEventListener("online", soon);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) soon();
+});

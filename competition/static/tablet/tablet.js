@@ -1,0 +1,76 @@
+// The judge's tablet: where the parts meet. The page stands from what this device keeps, then asks the server.
+import { find } from "./dom.js";
+import * as device from "./device.js";
+import * as head from "./head.js";
+import { model, on, tell, tellQueue } from "./model.js";
+import * as people from "./people.js";
+import * as rail from "./rail.js";
+import * as release from "./release.js";
+import * as review from "./review.js";
+import * as sheet from "./sheet.js";
+import { send } from "./sync.js";
+import { askForWork, recall } from "./work.js";
+import { fillIn, keep, kept, languages, language, say } from "./words.js";
+
+const root = document.documentElement;
+
+function openOne() {
+  const empty = model.sheets.size === 0;
+  find("#empty").hidden = !empty;
+  find("#sheet").hidden = empty;
+  find("#bar").hidden = empty;
+  if (empty) return;
+  const address = rail.firstSheet(sheet.openSheet()?.address ?? kept("sheet"));
+  if (address && !sheet.openSheet()) sheet.show(address);
+}
+
+function choose(event) {
+  const { theme, language: chosen } = event.target.dataset;
+  if (theme) root.dataset.theme = theme;
+  if (theme) keep("theme", theme);
+  if (chosen) speak(chosen);
+  paintChoices();
+}
+
+function speak(chosen) {
+  keep("language", chosen);
+  root.lang = chosen === "en" ? "en" : "zh-CN";
+  fillIn();
+  head.forgetNotices();
+  tell("work");
+  tellQueue();
+}
+
+function paintChoices() {
+  for (const each of document.querySelectorAll("[data-theme][type=button]")) each.setAttribute("aria-pressed", String(each.dataset.theme === root.dataset.theme));
+  for (const each of document.querySelectorAll("[data-language]")) each.setAttribute("aria-pressed", String(each.dataset.language === language()));
+}
+
+async function start() {
+  fillIn();
+  for (const each of [sheet, rail, head, review, people, device]) each.start();
+  release.listen();
+  on("work", openOne);
+  for (const each of document.querySelectorAll("[data-theme][type=button], [data-language]")) each.addEventListener("click", choose);
+  paintChoices();
+  addEventListener("pagehide", sheet.commit);
+  document.addEventListener("visibilitychange", () => document.hidden && sheet.commit());
+  await recall().catch(() => head.notice("storage", "bad", say("no_storage")));
+  // Without a network the page must not wait for it.
+  if (model.judge) ready();
+  const why = await askForWork();
+  if (!model.judge) find("#starting").textContent = say(why === "offline" ? "first_time_offline" : "not_here");
+  else ready();
+  release.start();
+}
+
+function ready() {
+  if (root.dataset.ready) return;
+  find("#starting").hidden = true;
+  openOne();
+  tellQueue();
+  root.dataset.ready = "1";
+  send();
+}
+
+if (languages.length) start();
