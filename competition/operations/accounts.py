@@ -189,10 +189,14 @@ def check_own_password(user_id: int, password: str) -> Problem | None:
 
 
 def _fits(user: User | None, password: str) -> bool:
-    hasher = _hasher()
-    nobody = _nobody(hasher)  # made before anything is looked at, so that no answer comes sooner
+    nobody = _nobody(_hasher())  # made before anything is looked at, so that no answer comes sooner
+    return hash_fits(user.password_hash if user else nobody, password)
+
+
+def hash_fits(kept: str, secret: str) -> bool:
+    """Whether a secret is that of a kept hash."""
     try:
-        return hasher.verify(user.password_hash if user else nobody, password)
+        return _hasher().verify(kept, secret)
     except (VerificationError, InvalidHashError):
         return False
 

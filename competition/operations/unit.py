@@ -88,6 +88,24 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
         raise
 
 
+@contextmanager
+def quiet_work() -> Iterator[None]:
+    """A writing transaction for what is no step of a competition and stands in no log, such as when a device was seen.
+
+    Left out where another writer holds the database: the next time will do.
+    """
+    _leave_reading()
+    try:
+        db.session.connection(execution_options={WRITING: True})
+        yield
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
 def _leave_reading() -> None:
     session = db.session()
     if not session.in_transaction():

@@ -8,8 +8,10 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
+from competition.codec import digest
 from competition.db import db
 from competition.db.accounts import User
+from competition.db.tablets import Tablet, find_tablet
 from competition.operations.accounts import actor
 from competition.operations.second_factor import needs_second_factor
 from competition.operations.unit import Actor
@@ -17,6 +19,8 @@ from competition.operations.unit import Actor
 manager = LoginManager()
 manager.session_protection = "strong"
 
+TABLET_COOKIE = "saiwu_tablet"
+TABLET_BLUEPRINTS = frozenset({"tablet", "tablet_api"})
 ALWAYS = frozenset({"static", "bootstrap.static", "accounts.sign_out", "accounts.preferences"})
 CHOOSING = ALWAYS | {"accounts.change_password"}
 ENROLLING = CHOOSING | {"accounts.second_factor", "accounts.begin_enrolment", "accounts.confirm_enrolment"}
@@ -38,9 +42,35 @@ def load_user(identifier: str) -> User | None:
     return user if fits else None
 
 
+def joined_tablet() -> Tablet | None:
+    """The device that this request comes from, if it joined and was not taken out."""
+    token = request.cookies.get(TABLET_COOKIE, "")
+    return find_tablet(digest(token)) if token else None
+
+
+def _let_in_by_pin() -> bool:
+    """Whether it is the judge who was let in on a tablet that joined: for the tablet's own pages and nothing else.
+
+    Not by the library's request loader: with strong sessions it is not asked once a session holds anything at all, such
+    as the language of the page.
+    """
+    if request.blueprint not in TABLET_BLUEPRINTS or current_user.is_authenticated:
+        return False
+    found = joined_tablet()
+    if found is None or found.user is None:
+        return False
+    manager._update_request_context_with_user(found.user)
+    return True
+
+
 def _first_things() -> Response | None:
-    """Lead to the page where a given password is changed, and where a second factor that is due is enrolled."""
-    if request.endpoint is None or request.endpoint in ALWAYS or not current_user.is_authenticated:
+    """Lead to the page where a given password is changed, and where a second factor that is due is enrolled.
+
+    A judge who was let in by PIN has given no password; that is asked for at the door of the other pages.
+    """
+    if request.endpoint is None or request.endpoint in ALWAYS or _let_in_by_pin():
+        return None
+    if not current_user.is_authenticated:
         return None
     if current_user.must_change_password:
         done = request.endpoint in CHOOSING

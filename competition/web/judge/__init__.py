@@ -10,6 +10,7 @@ from competition.web.judge import (
     signing,
     tasks,
     ties,
+    unsent,
 )
 from competition.web.judge.blueprint import blueprint
 
@@ -24,4 +25,5 @@ __all__ = [
     "signing",
     "tasks",
     "ties",
+    "unsent",
 ]

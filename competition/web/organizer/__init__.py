@@ -50,6 +50,7 @@ from competition.web.organizer import (
     shortages,
     supervision,
     supporters,
+    tablets,
     titles,
 )
 from competition.web.organizer.blueprint import blueprint
@@ -105,5 +106,6 @@ __all__ = [
     "shortages",
     "supervision",
     "supporters",
+    "tablets",
     "titles",
 ]

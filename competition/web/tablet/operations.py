@@ -6,17 +6,21 @@ from competition.domain.mark_operations import read_operations
 from competition.domain.roles import Permission
 from competition.operations.mark_operations import Taken, take_operations
 from competition.web.guard import requires
-from competition.web.session import me, now
+from competition.web.session import joined_tablet, me, now
 from competition.web.tablet.answers import sentences, told
 from competition.web.tablet.blueprint import api
+from competition.web.tablet.devices import keep_status
 
 
 @api.post("/operations")
 @requires(Permission.MARK)
 def operations() -> Response:
     """Take them in their order; each is answered by its id."""
-    read = read_operations(request.get_json(silent=True))
-    taken = take_operations(read, by=me(), now=now())
+    body, tablet = request.get_json(silent=True), joined_tablet()
+    taken = take_operations(
+        read_operations(body), by=me(), now=now(), tablet_id=tablet.id if tablet else None
+    )
+    keep_status(body)
     return told({"results": [_result(each) for each in taken]})
 
 

@@ -30,9 +30,9 @@ def shell_files() -> list[Path]:
 
 
 @blueprint.get("/")
-@requires(Permission.MARK)
+@requires(Permission.PUBLIC)
 def index() -> Response:
-    """The page. It holds nothing of a competition, so that it can be kept on the device."""
+    """The page. It holds nothing of a competition, so that it can be kept on the device and be the same for everybody."""
     found = make_response(render_template("tablet/index.html", release=release()))
     found.headers["Cache-Control"] = "no-cache"
     return found

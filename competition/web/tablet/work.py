@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Response
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -19,7 +20,7 @@ from competition.web.api.answers import answer
 from competition.web.guard import requires
 from competition.web.judge.sheets import choices_of
 from competition.web.judge.tasks import Task, Turn, tasks
-from competition.web.session import me
+from competition.web.session import joined_tablet
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.shell import release
 
@@ -29,14 +30,19 @@ from competition.web.tablet.shell import release
 def work() -> Response:
     """Everything of the judge's own that is being marked. Tagged, so that asking again costs little."""
     found = answer(
-        {"judge": _judge(), "device": None, "release": release(), "forms": list(map(_form, tasks()))}
+        {"judge": _judge(), "device": _device(), "release": release(), "forms": list(map(_form, tasks()))}
     )
     found.headers["Cache-Control"] = "no-store"
     return found
 
 
+def _device() -> dict[str, object] | None:
+    found = joined_tablet()
+    return {"id": found.id, "name": found.label} if found else None
+
+
 def _judge() -> dict[str, object]:
-    return {"id": me().user_id, "name": me().name}
+    return {"id": current_user.id, "name": current_user.display_name}
 
 
 def _form(task: Task) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+"""What keeps a tablet from joining or leaving, in words."""
+
+from competition.domain.problems import Problem, problem
+
+
+def no_judge(name: str) -> Problem:
+    """Only judges mark."""
+    return problem(
+        f"{name}不是本竞赛的裁判员，不能加入平板。",
+        f"{name} is no judge of this competition and does not join on a tablet.",
+        mend_zh="请先在“裁判组”中安排席位。",
+        mend_en="Assign a seat under panels first.",
+    )
+
+
+def unknown_link() -> Problem:
+    """No such link."""
+    return problem(
+        "该加入链接无效。",
+        "This link to join is not valid.",
+        mend_zh="请组织者重新显示二维码。",
+        mend_en="Ask the organizer to show a new code.",
+    )
+
+
+def used_link() -> Problem:
+    """Good once."""
+    return problem(
+        "该加入链接已经用过，每个只能用一次。",
+        "This link to join was used already; each is good once.",
+        mend_zh="请组织者重新显示二维码。",
+        mend_en="Ask the organizer to show a new code.",
+    )
+
+
+def old_link() -> Problem:
+    """Good for two minutes."""
+    return problem(
+        "该加入链接已过期，两分钟内有效。",
+        "This link to join is too old: it is good for two minutes.",
+        mend_zh="请组织者重新显示二维码。",
+        mend_en="Ask the organizer to show a new code.",
+    )
+
+
+def unsent(label: str, count: int) -> Problem:
+    """A device with marks on it is not put away."""
+    return problem(
+        f"{label}还有{count}项未上传，不能归还。",
+        f"{label} holds {count} marks that were not sent: it is not handed back.",
+        mend_zh="请先联网上传；无法联网的，在平板上导出未上传成绩。",
+        mend_en="Connect it first; if that is impossible export the unsent marks on it.",
+    )
+
+
+def gone(label: str) -> Problem:
+    """Taken out before."""
+    return problem(
+        f"{label}已经停用。",
+        f"{label} was taken out already.",
+        mend_zh="请刷新页面。",
+        mend_en="Reload the page.",
+    )

@@ -1,0 +1,144 @@
+"""A tablet joins by a link, is handed from judge to judge by PIN, and says how it is."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import Response, abort, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import logout_user
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from competition.db.tablets import Tablet
+from competition.domain.problems import Refusal, Text
+from competition.domain.roles import Permission
+from competition.operations import tablets
+from competition.web.guard import requires
+from competition.web.limits import LOOK_UP, limiter
+from competition.web.session import TABLET_COOKIE, joined_tablet, me, now
+from competition.web.tablet.answers import failed, told
+from competition.web.tablet.blueprint import HOME, api, blueprint
+
+KEPT_FOR = timedelta(days=7)
+"""Longer than a competition's days of marking."""
+PIN_FIELD = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
+
+
+class PinForm(FlaskForm):
+    """The PIN of the judge's own choice, twice."""
+
+    pin = PasswordField(
+        _l("PIN"),
+        validators=[InputRequired(_l("请设置PIN。")), Length(max=6)],
+        description=_l("六位数字；交接后凭它回到自己的评分表"),
+        render_kw=PIN_FIELD,
+    )
+    again = PasswordField(_l("再输一次"), validators=[Length(max=6)], render_kw=PIN_FIELD)
+
+    def validate_again(self, field: PasswordField) -> None:
+        """A slip of the finger would shut the judge out."""
+        if field.data != self.pin.data:
+            raise ValidationError(_("两次输入的PIN不一致。"))
+
+
+@blueprint.route("/join/<token>", methods=["GET", "POST"])
+@requires(Permission.PUBLIC)
+@limiter.limit(LOOK_UP)
+def join(token: str) -> Response:
+    """Looking at a link uses nothing up; the PIN on its page does. Whoever was signed in here is signed out."""
+    code = tablets.join_code_of(token, now=now())
+    form = PinForm()
+    if not form.validate_on_submit():
+        return _page(token, code, form)
+    try:
+        secret = tablets.join(token, form.pin.data, device=request.cookies.get(TABLET_COOKIE), now=now())
+    except Refusal as refusal:
+        return _page(token, tablets.join_code_of(token, now=now()), form, problems=refusal.problems)
+    logout_user()
+    answer = make_response(redirect(f"{HOME}/"))
+    answer.set_cookie(
+        TABLET_COOKIE,
+        secret,
+        max_age=KEPT_FOR,
+        path=HOME,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _page(token: str, code: tablets.JoinCode, form: PinForm, **more: object) -> Response:
+    place = {"code": code, "competition": tablets.competition_of(code), "form": form, "token": token}
+    status = 200 if request.method == "GET" else 422
+    answer = make_response(render_template("tablet/join.html", **place, **more), status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@api.get("/judges")
+@requires(Permission.PUBLIC)
+def judges() -> Response:
+    """Who joined on this device, for the screen on which the next one gives a PIN."""
+    found = [{"id": each.user_id, "name": each.user.display_name} for each in _device().judges]
+    return told({"judges": found})
+
+
+@api.post("/unlock")
+@requires(Permission.PUBLIC)
+@limiter.limit(LOOK_UP, key_func=lambda: request.cookies.get(TABLET_COOKIE, ""))
+def unlock() -> Response:
+    """Let a judge in by PIN."""
+    body = request.get_json(silent=True)
+    given = body if isinstance(body, Mapping) else {}
+    user, pin = given.get("user"), given.get("pin")
+    if (
+        type(user) is not int
+        or not isinstance(pin, str)
+        or not tablets.let_in(_device().id, user, pin, now=now())
+    ):
+        return failed(401, WRONG_PIN)
+    logout_user()
+    return told({"user": user})
+
+
+@api.post("/lock")
+@requires(Permission.MARK)
+def lock() -> Response:
+    """Hand the device over: the next judge is asked for a PIN."""
+    tablets.lock_screen(_device().id, by=me(), now=now())
+    logout_user()
+    return told({})
+
+
+@api.post("/seen")
+@requires(Permission.MARK)
+def seen() -> Response:
+    """How the device is, when it has nothing else to send."""
+    keep_status(request.get_json(silent=True))
+    return told({})
+
+
+def keep_status(body: object) -> None:
+    """Keep what a device says of itself; one that did not join, or says nothing sound, is not kept."""
+    tablet = joined_tablet()
+    said = body.get("device") if isinstance(body, Mapping) else None
+    if tablet is None or not isinstance(said, Mapping):
+        return
+    battery, unsent, release = said.get("battery"), said.get("unsent"), said.get("release")
+    if type(unsent) is not int or not 0 <= unsent < 10**6 or not isinstance(release, str):
+        return
+    full = battery if type(battery) is int and 0 <= battery <= 100 else None
+    tablets.note_seen(tablet.id, battery=full, unsent=unsent, release=release[:12], now=now())
+
+
+def _device() -> Tablet:
+    return joined_tablet() or abort(401)
+
+
+WRONG_PIN = Text(
+    "PIN不正确，或输错过多。连续输错5次，须等5分钟。",
+    "The PIN is wrong, or too many were: after five wait five minutes.",
+)
