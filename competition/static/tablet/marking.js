@@ -6,7 +6,7 @@ import { send, shareChange } from "./sync.js";
 const AGAIN = 2000;
 const undone = new Map(); // sheet → what stood before each tap, the newest last
 
-export const canUndo = (sheet) => (undone.get(sheet) ?? []).length > 0;
+export const canUndo = (sheet) => (undone.get(sheet.address) ?? []).length > 0;
 
 export async function enter(sheet, aspect, typed) {
   const cell = cellOf(sheet.address, aspect.id);

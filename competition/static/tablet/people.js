@@ -2,7 +2,7 @@
 import { el, find, write } from "./dom.js";
 import { notice } from "./head.js";
 import { model, on } from "./model.js";
-import { call, getJudges, unlock } from "./server.js";
+import { call, getJudges, lock, unlock } from "./server.js";
 import { openSheet } from "./sheet.js";
 import { send } from "./sync.js";
 import { beginAnew } from "./work.js";
@@ -50,8 +50,9 @@ async function letIn(event) {
 
 async function handOver() {
   const judges = await getJudges().catch(() => []);
-  if (judges.length) openUnlock(judges);
-  else notice("handover", "warn", say("no_connection"));
+  if (!judges.length) return notice("handover", "warn", say("no_connection"));
+  await lock().catch(() => null);
+  openUnlock(judges);
 }
 
 async function callChief(event) {

@@ -16,7 +16,8 @@ function value(aspect, cell) {
   if (!isMarked(cell)) return say("item_open");
   const words = aspect.choices.find((each) => each.value === cell.typed)?.words;
   const gives = aspect.measured && cell.value ? ` → ${canonical(cell.value)}` : "";
-  return words && words !== cell.typed ? `${cell.typed} · ${words}${gives}` : `${cell.typed}${gives}`;
+  if (words && aspect.measured) return `${words}${gives}`;
+  return words && words !== cell.typed ? `${cell.typed} · ${words}` : `${cell.typed}${gives}`;
 }
 
 function paint() {

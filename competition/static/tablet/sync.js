@@ -8,6 +8,7 @@ const BATCH = 50;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const OTHER_WINDOW = 1500;
+const ANOTHER_JUDGE = 409;
 
 // link: ok | sending | waiting (no answer) | signed-out | other-judge; problem: what the server said, if anything.
 export const link = { state: "ok", problem: null, battery: null };
@@ -115,8 +116,9 @@ async function exchange(judge, batch) {
 function failed(error) {
   wait = Math.min(LONGEST_WAIT, wait ? wait * 2 : FIRST_WAIT);
   const jittered = wait * (0.75 + Math.random() / 2);
-  become(error instanceof SignedOut ? "signed-out" : "waiting", error.problem ?? null);
-  if (error instanceof SignedOut) tell("signed-out");
+  const state = error instanceof SignedOut ? "signed-out" : error.status === ANOTHER_JUDGE ? "other-judge" : "waiting";
+  become(state, error.problem ?? null);
+  if (state === "signed-out") tell("signed-out");
   return later(jittered);
 }
 

@@ -1,15 +1,24 @@
 """What tablets send in."""
 
+from collections.abc import Mapping
+
 from flask import Response, request
 
 from competition.domain.mark_operations import read_operations
+from competition.domain.problems import Text
 from competition.domain.roles import Permission
 from competition.operations.mark_operations import Taken, take_operations
 from competition.web.guard import requires
 from competition.web.session import joined_tablet, me, now
-from competition.web.tablet.answers import sentences, told
+from competition.web.tablet.answers import failed, sentences, told
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.devices import keep_status
+
+ANOTHER_JUDGE = Text(
+    "本机现在由另一名裁判登录，这些分数没有采用，仍在平板上。",
+    "Another judge is signed in on this device now; these marks were not taken and stay on the tablet.",
+)
+"""Two windows of one browser share who is signed in; a mark must not arrive under another name."""
 
 
 @api.post("/operations")
@@ -17,6 +26,8 @@ from competition.web.tablet.devices import keep_status
 def operations() -> Response:
     """Take them in their order; each is answered by its id."""
     body, tablet = request.get_json(silent=True), joined_tablet()
+    if isinstance(body, Mapping) and body.get("judge", me().user_id) != me().user_id:
+        return failed(409, ANOTHER_JUDGE)
     taken = take_operations(
         read_operations(body), by=me(), now=now(), tablet_id=tablet.id if tablet else None
     )
