@@ -1,7 +1,7 @@
 """Personal data after its time: removed from those whose last competition lies long enough back.
 
 Removed are ID numbers, what was stated on entry (telephone, address and the like), bank accounts, evidence of results
-from elsewhere, files of objections, applications with their photos, the addresses and
+from elsewhere, files of objections, applications with their photos, lines that judges signed with, the addresses and
 texts of notices, and uploads that were never imported. Names, employers, results, decisions, payments, papers and the log stay: they are the record of what
 was decided and paid. Backups keep what they held.
 """
@@ -20,12 +20,14 @@ from competition.db.competitions import Competition, Event
 from competition.db.elsewhere import ElsewhereResult
 from competition.db.entries import REMOVED, Entry, Member, Person
 from competition.db.grants import LevelCertificate
+from competition.db.marking import SheetRow
 from competition.db.objections import Objection, ObjectionFile
 from competition.db.outbox import Message
 from competition.db.payments import BankAccount, PaymentBatch, PaymentLine
 from competition.db.results import published_result
 from competition.db.sealing import blind_index, seal, seal_bytes, unseal
 from competition.db.supporters import Supporter, TitleGrant
+from competition.db.tablets import SheetSignature
 from competition.db.uploads import Upload
 from competition.domain.entry_rules import Shortage
 from competition.domain.mailing import MessageState
@@ -50,6 +52,7 @@ class Purge:
     uploads: int
     applications: int = 0
     messages: int = 0
+    signatures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class _Found:
     uploads: list[str]
     applications: list[ApplicationRow]
     messages: list[Message]
+    signatures: list[SheetSignature]
 
 
 def preview_purge(years: int, *, now: datetime) -> Purge:
@@ -92,6 +96,8 @@ def purge(years: int, *, by: Actor, now: datetime) -> Purge:
             db.session.delete(row)
         _remove_applications(found.applications)
         _remove_messages(found.messages)
+        for signature in found.signatures:
+            signature.drawn_sealed = None
         db.session.execute(delete(Upload).where(Upload.id.in_(found.uploads)))
         counts = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
         people = [person.id for person in found.people]
@@ -162,6 +168,7 @@ def _find(before: date) -> _Found:
         uploads=[each.id for each in db.session.scalars(select(Upload)) if day_of(each.uploaded_at) < before],
         applications=_applications(before),
         messages=_messages(before),
+        signatures=_signatures(before),
     )
 
 
@@ -201,6 +208,7 @@ def _report(before: date, found: _Found) -> Purge:
         uploads=len(found.uploads),
         applications=len(found.applications),
         messages=len(found.messages),
+        signatures=len(found.signatures),
     )
 
 
@@ -291,3 +299,15 @@ def _files(before: date) -> list[ObjectionFile]:
         .join(Event, Event.id == Objection.event_id)
     )
     return [file for file, competition, filed in found if competition not in young and day_of(filed) < before]
+
+
+def _signatures(before: date) -> list[SheetSignature]:
+    """The lines drawn under sheets of competitions that are old enough; who signed when stays."""
+    young = _young(before)
+    found = db.session.execute(
+        select(SheetSignature, Event.competition_id)
+        .join(SheetRow, SheetRow.id == SheetSignature.sheet_id)
+        .join(Event, Event.id == SheetRow.event_id)
+        .where(SheetSignature.drawn_sealed.is_not(None))
+    )
+    return [line for line, competition in found if competition not in young]

@@ -3,11 +3,11 @@
 from competition.domain.problems import Problem, problem
 
 
-def no_judge(name: str) -> Problem:
+def no_judge() -> Problem:
     """Only judges mark."""
     return problem(
-        f"{name}不是本竞赛的裁判员，不能加入平板。",
-        f"{name} is no judge of this competition and does not join on a tablet.",
+        "所选人员不是本竞赛的裁判员，不能加入平板。",
+        "Whoever was chosen is no judge of this competition and does not join on a tablet.",
         mend_zh="请先在“裁判组”中安排席位。",
         mend_en="Assign a seat under panels first.",
     )

@@ -30,8 +30,9 @@ def judges_who_may_join(competition_id: int) -> list[User]:
 def make_join_code(competition_id: int, user_id: int, *, by: Actor, now: datetime) -> str:
     """The token of a link by which that judge joins on whatever tablet opens it. Refusal for anybody but a judge."""
     with unit_of_work(by=by, now=now) as work:
-        user = db.session.get_one(User, user_id)
-        refuse(None if has_role(user_id, competition_id, Role.JUDGE) else says.no_judge(user.display_name))
+        user = db.session.get(User, user_id)
+        if user is None or not has_role(user_id, competition_id, Role.JUDGE):
+            raise Refusal(says.no_judge())
         token = token_urlsafe(24)
         db.session.add(
             JoinCode(

@@ -5,6 +5,9 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
+from competition.codec import digest
+from competition.web.session import TABLET_COOKIE
+
 SIGN_IN = "10 per minute; 60 per hour"
 SIGN_IN_HALL = "120 per minute; 1200 per hour"
 LOOK_UP = "30 per minute; 300 per hour"
@@ -20,3 +23,9 @@ def account_at_address() -> str:
 def own_account() -> str:
     """Whose password or code is tried from within; from where, when nobody is signed in."""
     return f"account/{current_user.id}" if current_user.is_authenticated else get_remote_address()
+
+
+def device_or_address() -> str:
+    """On which tablet a PIN is tried: a hall of tablets shares one address."""
+    token = request.cookies.get(TABLET_COOKIE)
+    return f"tablet/{digest(token)}" if token else get_remote_address()

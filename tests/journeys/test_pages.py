@@ -534,7 +534,10 @@ def organizer(walk: Walk, places: Places) -> None:
     walk.open(f"{HOME}/", f"{HOME}/events/new", f"{HOME}/events/import", f"{HOME}/panels", f"{HOME}/roster")
     walk.open(f"{HOME}/roster/{places.uploads['roster']}", f"{HOME}/awards", f"{HOME}/papers")
     walk.open(f"{HOME}/roster/{places.uploads['roster']}/columns")
-    walk.open(f"{HOME}/procedure", f"{DONE_HOME}/procedure", f"{HOME}/conflicts")
+    walk.open(f"{HOME}/procedure", f"{DONE_HOME}/procedure", f"{HOME}/conflicts", f"{DONE_HOME}/tablets")
+    walk.open(f"{HOME}/tablets")
+    walk.press("显示二维码")
+    walk.open(re.search(r"/tablet/join/[\w-]+", walk.page.locator("#link").input_value())[0])
     walk.open(f"{DONE_HOME}/", f"{DONE_HOME}/awards", f"{DONE_HOME}/papers")
     walk.open(f"{HOME}/papers/designs/certificate", f"{DONE_HOME}/papers/designs/certificate")
     walk.open(f"{HOME}/papers/settings", f"{DONE_HOME}/papers/settings")
@@ -597,7 +600,7 @@ def chief_of_ties(walk: Walk, _places: Places) -> None:
 
 
 def judge(walk: Walk, places: Places) -> None:
-    walk.open("/judge/", *places.sheets, "/judge/conflicts", f"/judge/{OPEN}/conflicts")
+    walk.open("/judge/", *places.sheets, "/judge/conflicts", f"/judge/{OPEN}/conflicts", "/judge/unsent")
     walk.page.get_by_label("回避对象", exact=True).fill("查无此人（虚构）")
     walk.press("登记回避关系")
 

@@ -27,6 +27,7 @@ from competition.db.sealing import (
     unseal,
     unseal_bytes,
 )
+from competition.db.tablets import SheetSignature
 from competition.domain.applicant import PersonFacts, Profile
 from competition.domain.identity import Sex
 from competition.domain.problems import Refusal
@@ -47,7 +48,7 @@ from competition.operations.second_factor import CodeCheck, begin_enrolment, che
 from competition.operations.sign_in import sign_in
 from competition.operations.uploads import keep_upload
 from tests.operations.applying import facts
-from tests.operations.games import Games, entry
+from tests.operations.games import Games, entry, sheet_id
 from tests.operations.helpers import NOW, everything, id_number, logged, refused
 from tests.operations.objecting import file, noticed
 from tests.operations.paying import account_row, account_workbook
@@ -88,7 +89,16 @@ def full() -> Games:
     )
     _apply(games)
     _look(games)
+    _sign(games)
     return games
+
+
+def _sign(games: Games) -> None:
+    """A line that a judge drew under a sheet."""
+    drawn = seal("M0 0L1 1", row=SheetSignature.sealed_to("one"))
+    given = {"op_id": "one", "sheet_id": sheet_id(games), "signed_by": games.judge.user_id, "signed_at": NOW}
+    db.session.add(SheetSignature(**given, drawn_sealed=drawn))
+    db.session.commit()
 
 
 def _look(games: Games) -> None:

@@ -38,6 +38,7 @@ REASONS = {
     "retention.is_removed": "asks whether it was removed",
     "retention.kept_number": "gives it to those who record it",
     "second_factor._secret": "compares a code; shown once, to its owner, before it is confirmed",
+    "tablets.drawn": "the row's own reading, for the signed sheet",
     "uploads.content": "the row's own reading, for the preview of whoever uploaded it",
 }
 

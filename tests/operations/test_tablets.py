@@ -50,8 +50,9 @@ def test_a_judge_joins_by_a_link_and_marks_on_the_device() -> None:
 def test_only_judges_of_the_competition_join() -> None:
     games = drawn()
     assert [each.username for each in tablets.judges_who_may_join(games.id)] == ["judge"]
-    with refused("finance不是本竞赛的裁判员", "is no judge"):
-        tablets.make_join_code(games.id, games.finance.user_id, by=games.organizer, now=NOW)
+    for nobody in (games.finance.user_id, 0):
+        with refused("所选人员不是本竞赛的裁判员", "is no judge"):
+            tablets.make_join_code(games.id, nobody, by=games.organizer, now=NOW)
 
 
 def test_a_link_is_good_once_and_for_two_minutes() -> None:

@@ -6,6 +6,7 @@ from werkzeug.routing import Rule
 from competition.domain.roles import Permission
 from competition.web.guard import permission_of
 from competition.web.limits import limiter
+from competition.web.tablet.blueprint import HEADER
 from tests.web.test_permissions import UNGUARDED, address, samples
 
 __all__ = ["samples"]
@@ -28,7 +29,9 @@ def doors(site: Flask) -> list[Rule]:
 def test_every_public_form_is_limited(site: Flask, samples: dict[str, object]):
     limiter.reset()
     found = {
-        rule.endpoint: site.test_client().post(address(site, rule, samples)).headers.get("X-RateLimit-Limit")
+        rule.endpoint: site.test_client()
+        .post(address(site, rule, samples), headers={HEADER: "1"})
+        .headers.get("X-RateLimit-Limit")
         for rule in doors(site)
     }
     assert len(found) > 8

@@ -22,6 +22,7 @@ from competition.db.payments import standing_lines
 from competition.db.rechecks import Correction
 from competition.db.rulings import RulingRow
 from competition.db.signing import Reopening
+from competition.db.tablets import tablets_of
 from competition.domain.conflicts import Against, ConflictKind
 from competition.domain.roles import Permission, Role, granted
 from competition.domain.rulings import TieRuling
@@ -33,10 +34,12 @@ from competition.operations.conflicts import Declaration, declare_conflict
 from competition.operations.elsewhere import record_elsewhere
 from competition.operations.invitations import invite_member, invite_to_new_password
 from competition.operations.series import found_series
+from competition.operations.tablets import join, make_join_code
 from competition.operations.uploads import keep_upload
 from competition.web.guard import permission_of
 from competition.web.limits import limiter
 from competition.web.public.papers import sign
+from competition.web.tablet.blueprint import HEADER
 from tests.factories import CODE, EVENT, FORM, awarded_contest, code_of, competition, entry, let_in, who, work
 from tests.operations.applying import kept_application
 from tests.operations.helpers import (
@@ -167,6 +170,8 @@ def sampled(site: Flask) -> dict[str, object]:
         "competitions/code": CODE,
         "message": written(made),
         "delegation": entry(1).delegation_id,
+        "tablet": joined_tablet(made),
+        "join/token": make_join_code(made, who("judge2").user_id, by=organizer, now=NOW),
         "application": application.id,
         "application/token": link,
         "objection/token": sign("objection", [entry(1).id, "TEST-2026-E01-Y001"]),
@@ -238,6 +243,13 @@ def entered_account() -> int:
     data = account_workbook(account_row(1, entry(1).members[0].person.name))
     import_accounts(data, file="accounts.xlsx", by=who("organizer"), now=NOW)
     return waiting_accounts(who("finance"))[0].id
+
+
+def joined_tablet(made: int) -> int:
+    """The id of a device on which a judge marks."""
+    link = make_join_code(made, who("judge1").user_id, by=who("organizer"), now=NOW)
+    join(link, "482915", device=None, now=NOW)
+    return tablets_of(made)[0].id
 
 
 def invited() -> int:
@@ -325,7 +337,8 @@ def expected(rule: Rule, permission: Permission, person: Person) -> str:
 
 def outcome(answer: TestResponse) -> str:
     """What the answer says."""
-    if answer.status_code == 302 and answer.location.startswith("/sign-in"):
+    door = answer.status_code == 302 and answer.location.startswith("/sign-in")
+    if door or (answer.status_code == 401 and answer.is_json):
         return "asked to sign in"
     assert answer.status_code < 500, answer.text
     return {403: "forbidden", 404: "unknown"}.get(answer.status_code, "allowed")
@@ -348,7 +361,7 @@ def walk(site: Flask, person: Person, samples: dict[str, object]) -> list[str]:
     for rule, method, permission in routes(site):
         if cookie:  # signing out is one of the routes
             client.set_cookie("session", cookie)
-        answer = client.open(address(site, rule, samples), method=method)
+        answer = client.open(address(site, rule, samples), method=method, headers={HEADER: "1"})
         said, should = outcome(answer), expected(rule, permission, person)
         if said != should:
             wrong.append(f"{person.name}: {method} {rule.rule} ({permission}): {said}, not {should}")

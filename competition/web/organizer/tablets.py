@@ -46,17 +46,13 @@ def tablets(**_place: str) -> str:
 def show_join_code(**_place: str) -> Response:
     """The code by which one judge joins, once, within two minutes."""
     user = request.form.get("judge", default=0, type=int)
-    judge = next((u for u in operations.judges_who_may_join(competition().id) if u.id == user), None)
-    if judge is None:
-        abort(404)
-    name = judge.display_name
     token = operations.make_join_code(competition().id, user, by=me(), now=now())
     address = f"{current_app.config['SAIWU'].public_url}{url_for('tablet.join', token=token)}"
     picture = segno.make(address, error="m", micro=False).svg_inline(scale=SCALE, dark="#000", light="#fff")
     page = render_template(
         "organizer/tablet_code.html",
         competition=competition(),
-        name=name,
+        name=operations.join_code_of(token, now=now()).user.display_name,
         judge=user,
         address=address,
         code=Markup(picture),  # noqa: S704 - of our own making

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Response, abort, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import logout_user
@@ -11,12 +11,11 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from competition.db.tablets import Tablet
 from competition.domain.problems import Refusal, Text
 from competition.domain.roles import Permission
 from competition.operations import tablets
 from competition.web.guard import requires
-from competition.web.limits import LOOK_UP, limiter
+from competition.web.limits import LOOK_UP, device_or_address, limiter
 from competition.web.session import TABLET_COOKIE, joined_tablet, me, now
 from competition.web.tablet.answers import failed, told
 from competition.web.tablet.blueprint import HOME, api, blueprint
@@ -81,25 +80,23 @@ def _page(token: str, code: tablets.JoinCode, form: PinForm, **more: object) -> 
 @api.get("/judges")
 @requires(Permission.PUBLIC)
 def judges() -> Response:
-    """Who joined on this device, for the screen on which the next one gives a PIN."""
-    found = [{"id": each.user_id, "name": each.user.display_name} for each in _device().judges]
-    return told({"judges": found})
+    """Who joined on this device, for the screen on which the next one gives a PIN; nobody on one that did not join."""
+    tablet = joined_tablet()
+    joined = tablet.judges if tablet else []
+    return told({"judges": [{"id": each.user_id, "name": each.user.display_name} for each in joined]})
 
 
 @api.post("/unlock")
 @requires(Permission.PUBLIC)
-@limiter.limit(LOOK_UP, key_func=lambda: request.cookies.get(TABLET_COOKIE, ""))
+@limiter.limit(LOOK_UP, key_func=device_or_address)
 def unlock() -> Response:
     """Let a judge in by PIN."""
-    body = request.get_json(silent=True)
+    tablet, body = joined_tablet(), request.get_json(silent=True)
     given = body if isinstance(body, Mapping) else {}
     user, pin = given.get("user"), given.get("pin")
-    if (
-        type(user) is not int
-        or not isinstance(pin, str)
-        or not tablets.let_in(_device().id, user, pin, now=now())
-    ):
-        return failed(401, WRONG_PIN)
+    known = tablet is not None and type(user) is int and isinstance(pin, str)
+    if not known or not tablets.let_in(tablet.id, user, pin, now=now()):
+        return failed(422, WRONG_PIN)
     logout_user()
     return told({"user": user})
 
@@ -107,8 +104,9 @@ def unlock() -> Response:
 @api.post("/lock")
 @requires(Permission.MARK)
 def lock() -> Response:
-    """Hand the device over: the next judge is asked for a PIN."""
-    tablets.lock_screen(_device().id, by=me(), now=now())
+    """Hand the device over: the next judge is asked for a PIN, or signs in where the device did not join."""
+    if tablet := joined_tablet():
+        tablets.lock_screen(tablet.id, by=me(), now=now())
     logout_user()
     return told({})
 
@@ -132,10 +130,6 @@ def keep_status(body: object) -> None:
         return
     full = battery if type(battery) is int and 0 <= battery <= 100 else None
     tablets.note_seen(tablet.id, battery=full, unsent=unsent, release=release[:12], now=now())
-
-
-def _device() -> Tablet:
-    return joined_tablet() or abort(401)
 
 
 WRONG_PIN = Text(
