@@ -100,7 +100,7 @@ class Wifi:
             time.sleep(self.delay)
         if sending and self.lost:
             return self._lose(environ, start)
-        if self.rewrite:
+        if self.rewrite and path.startswith("/tablet/"):
             return self._rewritten(environ, start, path)
         return self.application(environ, start)
 

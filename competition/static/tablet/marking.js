@@ -1,7 +1,7 @@
 // A tap: the screen at once, then the disk, then the network.
 import { isMarked, cellOf, keyOf, model, statusOf, tell, tellQueue, absorb } from "./model.js";
 import * as store from "./store.js";
-import { send, shareChange } from "./sync.js";
+import { sendSoon, shareChange } from "./sync.js";
 
 const AGAIN = 2000;
 const undone = new Map(); // sheet → what stood before each tap, the newest last
@@ -49,7 +49,7 @@ async function journalled(cell, write) {
   if (judge === model.judge.id) absorb(change);
   else tellQueue();
   shareChange(judge, change);
-  send();
+  sendSoon();
 }
 
 // A full disk is told and tried again; the mark stays on the screen and the page says that it must not be closed.

@@ -9,6 +9,7 @@ import { say } from "./words.js";
 
 let pad;
 let shown = false;
+let signing = null; // the address of the sheet that is reviewed
 
 const page = () => find("#review-page");
 
@@ -43,6 +44,7 @@ function row(aspect, cell) {
 function open() {
   commit();
   shown = true;
+  signing = openSheet().address;
   pad.clear();
   find("#typed-name").value = "";
   find("#sheet").hidden = true;
@@ -88,7 +90,8 @@ export function start() {
   });
   find("#typed-name").addEventListener("input", (event) => pad.type(event.target.value));
   find("#sign").addEventListener("click", sign);
-  on("opened", (sheet) => shown && sheet && close());
-  on("cell", (cell) => shown && cell.sheet === openSheet()?.address && paint());
-  on("sheet", (sheet) => shown && sheet === openSheet() && paint());
+  // A list that comes anew shows the sheet again; only another sheet ends the review.
+  on("opened", (sheet) => shown && (sheet.address === signing ? paint() : close()));
+  on("cell", (cell) => shown && cell.sheet === signing && paint());
+  on("sheet", (sheet) => shown && sheet.address === signing && paint());
 }

@@ -8,6 +8,7 @@ const BATCH = 50;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const OTHER_WINDOW = 1500;
+const AFTER_TAP = 2000;
 const ANOTHER_JUDGE = 409;
 
 // link: ok | sending | waiting (no answer) | signed-out | other-judge; problem: what the server said, if anything.
@@ -16,6 +17,7 @@ export const link = { state: "ok", problem: null, battery: null };
 let running = false;
 let again = false;
 let timer;
+let due = 0; // when it is tried again; 0: nothing is planned
 let wait = 0;
 
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("saiwu-tablet") : null;
@@ -57,6 +59,7 @@ export async function send() {
   }
   running = true;
   clearTimeout(timer);
+  due = 0;
   try {
     do {
       again = false;
@@ -76,8 +79,15 @@ async function alone(work) {
 function later(milliseconds) {
   if (!model.ops.size) return false;
   clearTimeout(timer);
+  due = Date.now() + milliseconds;
   timer = setTimeout(send, milliseconds);
   return false;
+}
+
+// After a tap: at once, or where the server did not answer soon, so that a busy hall does not press on a server in trouble.
+export function sendSoon() {
+  if (!due || running) return send();
+  if (due - Date.now() > AFTER_TAP) later(AFTER_TAP * (0.5 + Math.random() / 2));
 }
 
 // True once nothing is left; false where it is tried again later.

@@ -50,24 +50,22 @@ async function start() {
   fillIn();
   for (const each of [sheet, rail, head, review, people, device]) each.start();
   release.listen();
-  on("work", openOne);
+  on("work", ready);
   for (const each of document.querySelectorAll("[data-theme][type=button], [data-language]")) each.addEventListener("click", choose);
   paintChoices();
   addEventListener("pagehide", sheet.commit);
   document.addEventListener("visibilitychange", () => document.hidden && sheet.commit());
   await recall().catch(() => head.notice("storage", "bad", say("no_storage")));
-  // Without a network the page must not wait for it.
-  if (model.judge) ready();
   const why = await askForWork();
   if (!model.judge) find("#starting").textContent = say(why === "offline" ? "first_time_offline" : "not_here");
-  else ready();
   release.start();
 }
 
+// Once there is a list, kept or new; without a network the page does not wait for one.
 function ready() {
+  openOne();
   if (root.dataset.ready) return;
   find("#starting").hidden = true;
-  openOne();
   tellQueue();
   root.dataset.ready = "1";
   send();

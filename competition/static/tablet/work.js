@@ -5,6 +5,7 @@ import * as store from "./store.js";
 import { become, send, shareWork, signedIn } from "./sync.js";
 
 const EVERY = 20_000;
+const FIRST = 2000;
 const SOON = 300;
 let etag = null;
 let asking = null;
@@ -28,7 +29,7 @@ export function askForWork() {
 }
 
 async function ask() {
-  plan(EVERY * (0.75 + Math.random() / 2));
+  plan((model.judge ? EVERY : FIRST) * (0.75 + Math.random() / 2));
   try {
     return await take();
   } catch (error) {
