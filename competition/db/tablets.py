@@ -146,7 +146,10 @@ def find_join_code(token_hash: str) -> JoinCode | None:
     return db.session.scalar(select(JoinCode).where(JoinCode.token_hash == token_hash))
 
 
-def newest_signature(sheet_id: int) -> SheetSignature | None:
-    """The line under a sheet as it was handed in last."""
-    found = select(SheetSignature).where(SheetSignature.sheet_id == sheet_id)
-    return db.session.scalar(found.order_by(SheetSignature.id.desc()).limit(1))
+def signatures_of(sheet_ids: Collection[int]) -> dict[int, str]:
+    """The drawn line under each of these sheets as it was handed in last, where it was on a tablet and is kept."""
+    rows = db.session.scalars(
+        select(SheetSignature).where(SheetSignature.sheet_id.in_(sheet_ids)).order_by(SheetSignature.id)
+    )
+    newest = {each.sheet_id: each for each in rows}
+    return {sheet_id: line for sheet_id, each in newest.items() if (line := each.drawn())}

@@ -600,7 +600,7 @@ def chief_of_ties(walk: Walk, _places: Places) -> None:
 
 
 def judge(walk: Walk, places: Places) -> None:
-    walk.open("/judge/", *places.sheets, "/judge/conflicts", f"/judge/{OPEN}/conflicts", "/judge/unsent")
+    walk.open("/judge/", *places.sheets, "/judge/unsent", "/judge/conflicts", f"/judge/{OPEN}/conflicts")
     walk.page.get_by_label("回避对象", exact=True).fill("查无此人（虚构）")
     walk.press("登记回避关系")
 

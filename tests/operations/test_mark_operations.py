@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Competition, Event
 from competition.db.marking import SheetRow, find_sheet
-from competition.db.tablets import newest_signature, operations_of_event
+from competition.db.tablets import SheetSignature, operations_of_event, signatures_of
 from competition.domain.mark_operations import (
     Malformed,
     MarkOperation,
@@ -192,10 +193,11 @@ def test_a_sheet_is_signed_and_handed_in_with_what_was_seen() -> None:
     assert (taken[2].outcome, taken[2].state, taken[2].version) == (APPLIED, SheetState.SUBMITTED, 3)
     found = sheet(games)
     assert (found.state, found.submitted_by) == ("submitted", games.judge.id)
-    signature = newest_signature(found.id)
-    assert signature is not None
-    assert signature.drawn() == "M0 0L9 9"
-    assert b"M0 0L9 9" not in signature.drawn_sealed
+    assert signatures_of([found.id]) == {found.id: "M0 0L9 9"}
+    kept = db.session.scalars(select(SheetSignature)).one()
+    assert b"M0 0L9 9" not in kept.drawn_sealed
+    kept.drawn_sealed = None
+    assert signatures_of([found.id]) == {}
 
 
 def test_nothing_is_signed_that_stands_otherwise_than_on_the_screen() -> None:
@@ -203,7 +205,7 @@ def test_nothing_is_signed_that_stands_otherwise_than_on_the_screen() -> None:
     taken = send(games, op(games, "P1-1", 50), op(games, "P1-2", 10), submit(games, P1_1=50, P1_2=9))
     assert taken[2].outcome is CONFLICT
     assert sheet(games).state == "draft"
-    assert newest_signature(sheet(games).id) is None
+    assert signatures_of([sheet(games).id]) == {}
 
 
 def test_a_sheet_with_a_missing_mark_is_not_handed_in() -> None:

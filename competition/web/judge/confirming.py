@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from competition.db import db
 from competition.db.competitions import Event
 from competition.db.marking import SheetRow, seats_of_event
+from competition.db.tablets import signatures_of
 from competition.domain.roles import Permission
 from competition.domain.stages import Stage
 from competition.operations.confirming import confirm_sheet, confirm_sheets, return_sheet
@@ -56,6 +57,7 @@ def confirm(**_place: str) -> str:
             (seat.sub_criterion, seat.seat): seat.user.display_name for seat in seats_of_event(event().id)
         },
         may_act=event().stage_value is Stage.MARKING,
+        signatures=signatures_of([each.id for each in shown]),
     )
 
 
