@@ -59,14 +59,14 @@ BLEND = (
 """One aspect of each kind that a judge meets."""
 
 
-def put_scheme(aspects: tuple[Aspect, ...] = BLEND) -> None:
+def put_scheme(aspects: tuple[Aspect, ...] = BLEND, *, version: int = 2) -> None:
     """Replace the scheme of the drawn contest."""
     form = SubCriterion(FORM, "焊缝", aspects, day="C1")
     criterion = Criterion("A", "质量", form.maximum, (form,))
     body = dump(MarkingScheme("焊接", (Part("W", "实操", Decimal(100), "panel", (criterion,)),)))
     given = {"body": body, "digest": digest(body), "file_name": "scheme.xlsx", "created_at": NOW}
     db.session.add(
-        SchemeVersion(event_id=event_id(), version=2, created_by=who("organizer").user_id, **given)
+        SchemeVersion(event_id=event_id(), version=version, created_by=who("organizer").user_id, **given)
     )
     db.session.commit()
 
@@ -113,9 +113,14 @@ class Wifi:
 
     def _rewritten(self, environ: dict[str, Any], start: Callable[..., Any], path: str) -> Answer:
         kept: list[Any] = []
-        body = b"".join(self.application(environ, lambda status, headers, *_more: kept.extend((status, headers))))
+        body = b"".join(
+            self.application(environ, lambda status, headers, *_more: kept.extend((status, headers)))
+        )
         body = self.rewrite(path, body)
-        start(kept[0], [(name, value) for name, value in kept[1] if name.lower() not in ("content-length", "etag")])
+        start(
+            kept[0],
+            [(name, value) for name, value in kept[1] if name.lower() not in ("content-length", "etag")],
+        )
         return [body]
 
     def heal(self) -> None:
@@ -173,6 +178,11 @@ class Hall:
         with self.site.app_context():
             return who(username).user_id
 
+    def rescheme(self, aspects: tuple[Aspect, ...]) -> None:
+        """Another scheme before anybody marks."""
+        with self.site.app_context():
+            put_scheme(aspects, version=3)
+
     # Judges
 
     def enter(self, context: BrowserContext, username: str) -> None:
@@ -185,7 +195,10 @@ class Hall:
 
     def watch(self, page: Page) -> Page:
         """A word on the console fails the test, network faults apart."""
-        page.on("console", lambda message: self._note(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: self._note(message.text) if message.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         return page
 

@@ -115,7 +115,7 @@ class Judge:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_lost_and_nothing_counts_twice(hall: Hall, device: BrowserContext, seed: int):
     page = hall.open(device)
-    judge = Judge(hall, device, page, Random(seed))  # noqa: S311 - a recorded seed, not a secret
+    judge = Judge(hall, device, page, Random(seed))
     for _ in range(STEPS):
         judge.step()
     hall.wifi.heal()
@@ -127,8 +127,13 @@ def test_nothing_is_lost_and_nothing_counts_twice(hall: Hall, device: BrowserCon
     assert hall.marks() == wanted, judge.log
     kept = hall.operations()
     assert len({each.op_id for each in kept}) == len(kept)
-    assert {each.outcome for each in kept} <= {"applied"}, (judge.log, [(each.aspect, each.typed, each.base_version, each.outcome) for each in kept])
+    assert {each.outcome for each in kept} <= {"applied"}, (
+        judge.log,
+        [(each.aspect, each.typed, each.base_version, each.outcome) for each in kept],
+    )
     on_screen = page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('.item')].map(each =>
       [each.dataset.aspect, (each.querySelector('input:checked') ?? each.querySelector('input.number'))?.value ?? '']))""")
-    assert {name: value for name, value in on_screen.items() if value} == {name: value for name, value in judge.want.items() if value}
+    assert {name: value for name, value in on_screen.items() if value} == {
+        name: value for name, value in judge.want.items() if value
+    }
     assert page.locator(".item[data-status='local']").count() == 0

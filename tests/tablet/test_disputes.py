@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.factories import who
-from tests.operations.helpers import NOW
 from competition.domain.mark_operations import MarkOperation, OperationKind, SheetAddress
 from competition.operations.mark_operations import take_operations
+from tests.factories import who
+from tests.operations.helpers import NOW
 from tests.tablet.hall import (
     Hall,
     chosen,
@@ -95,9 +95,14 @@ ELSEWHERE = {"A1": "0", "A2": "0", "A3": "0", "A4": "0", "A5": "0", "A6": "no", 
 
 def hand_everything_in(hall: Hall) -> None:
     """As another device of the same judge would."""
-    address = SheetAddress(*(part if index != 3 else int(part) for index, part in enumerate(hall.sheet().split("/"))))
+    address = SheetAddress(
+        *(part if index != 3 else int(part) for index, part in enumerate(hall.sheet().split("/")))
+    )
     ids = iter(f"00000000-0000-0000-0000-{number:012x}" for number in range(20))
-    marks = [MarkOperation(next(ids), OperationKind.MARK, address, aspect, typed) for aspect, typed in ELSEWHERE.items()]
+    marks = [
+        MarkOperation(next(ids), OperationKind.MARK, address, aspect, typed)
+        for aspect, typed in ELSEWHERE.items()
+    ]
     signed = MarkOperation(next(ids), OperationKind.SUBMIT, address, signature="M1 1L9 9", seen=ELSEWHERE)
     taken = take_operations([*marks, signed], by=who("judge1"), now=NOW)
     assert {each.outcome for each in taken} == {"applied"}
@@ -268,5 +273,3 @@ def test_a_conflict_before_a_signature_takes_it_back(hall: Hall, make_context):
     draw_signature(other)
     other.locator("#sign").click()
     expect(other.locator("#sheet-said")).to_contain_text("已提交")
-
-

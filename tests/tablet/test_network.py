@@ -148,7 +148,10 @@ def test_somebody_slow_types_while_answers_come(hall: Hall, device: BrowserConte
     field.press_sequentially("3")
     pick_later = [("A1", "1"), ("A1", "2")]
     for aspect, value in pick_later:
-        page.evaluate("([a, v]) => document.querySelector(`[data-aspect=${a}] input[value='${v}']`).click()", [aspect, value])
+        page.evaluate(
+            "([a, v]) => document.querySelector(`[data-aspect=${a}] input[value='${v}']`).click()",
+            [aspect, value],
+        )
         page.wait_for_timeout(120)
     field.press_sequentially("8.5")
     field.press("Enter")
@@ -239,7 +242,9 @@ class Process:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_server_killed_in_the_middle_has_each_mark_once(hall: Hall, device: BrowserContext, server: Process):
+def test_a_server_killed_in_the_middle_has_each_mark_once(
+    hall: Hall, device: BrowserContext, server: Process
+):
     page = hall.open(device)
     for round_ in range(2):
         value = str(round_)

@@ -23,7 +23,9 @@ SHELL = ("/tablet/", "/tablet/sw.js", "/tablet/api/work")
 
 def publish_next(hall: Hall) -> None:
     """Another release, by its name: its files are the same."""
-    hall.wifi.rewrite = lambda path, body: body.replace(release().encode(), NEXT.encode()) if path in SHELL else body
+    hall.wifi.rewrite = lambda path, body: (
+        body.replace(release().encode(), NEXT.encode()) if path in SHELL else body
+    )
 
 
 def test_a_new_release_waits_for_the_judge(hall: Hall, device: BrowserContext):
@@ -52,7 +54,9 @@ def test_a_new_release_waits_for_the_judge(hall: Hall, device: BrowserContext):
 def test_a_page_of_another_release_is_never_kept(hall: Hall, device: BrowserContext):
     page = hall.open(device)
     hall.quiet = (*hall.quiet, "not this release", "Failed to update")
-    hall.wifi.rewrite = lambda path, body: body.replace(release().encode(), NEXT.encode()) if path == SHELL[1] else body
+    hall.wifi.rewrite = lambda path, body: (
+        body.replace(release().encode(), NEXT.encode()) if path == SHELL[1] else body
+    )
     page.evaluate(ASK)
     page.wait_for_timeout(400)
     assert page.evaluate("() => navigator.serviceWorker.getRegistration().then(found => !found.waiting)")

@@ -3,7 +3,8 @@ const WIDTH = 600;
 const HEIGHT = 200;
 const NEAR = 3;
 const LONGEST = 38_000;
-const LETTERS = 56;
+const LETTERS = 104;
+const ROW = 2; // lines are drawn thicker than this, so that every second row is enough
 
 export class Pad {
   constructor(svg, changed) {
@@ -98,7 +99,7 @@ function traceLetters(name, size) {
   const { data } = context.getImageData(0, 0, WIDTH, HEIGHT);
   const dark = (x, y) => x < WIDTH && data[(y * WIDTH + x) * 4 + 3] > 110;
   let found = "";
-  for (let y = 0; y < HEIGHT; y += 1) {
+  for (let y = 0; y < HEIGHT; y += ROW) {
     for (let x = 0; x < WIDTH; x += 1) {
       if (!dark(x, y)) continue;
       const from = x;
