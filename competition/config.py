@@ -55,6 +55,11 @@ class Settings:
         return self.instance / "papers"
 
     @property
+    def venue(self) -> Path:
+        """Where the certificates for a hall without a public domain are kept."""
+        return self.instance / "venue"
+
+    @property
     def keys(self) -> Path:
         """Where the keys that prove papers are kept."""
         return self.instance / "keys"

@@ -21,6 +21,7 @@ from competition.cli.scale import scale
 from competition.cli.scheme import scheme
 from competition.cli.server import run
 from competition.cli.users import user
+from competition.cli.venue import venue
 from competition.cli.verify import verify
 from competition.cli.words import say
 
@@ -61,5 +62,6 @@ for command in (
     log,
     mail,
     retention,
+    venue,
 ):
     main.add_command(command)

@@ -14,7 +14,8 @@ from competition.db.sealing import Sealed, unseal
 class Tablet(db.Model):
     """A device that joined; its token is kept as a hash. `user_id` is the judge who marks on it now, if one is let in.
 
-    `battery` in per cent and `unsent` in operations, as the device said last.
+    `battery` in per cent and `unsent` in operations, as the device said last; `found` is what it missed when it checked
+    itself, by the names of `domain.venue`, with spaces.
     """
 
     __tablename__ = "tablet"
@@ -29,6 +30,8 @@ class Tablet(db.Model):
     battery: Mapped[int | None]
     unsent: Mapped[int] = mapped_column(default=0)
     release: Mapped[str] = mapped_column(Text, default="")
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    found: Mapped[str] = mapped_column(Text, default="")
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     revoked_because: Mapped[str] = mapped_column(Text, default="")

@@ -1,5 +1,6 @@
 """Tablets of the hall: a judge joins by a link that is good once, is let in by a PIN, and a device can be taken out."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
@@ -11,6 +12,7 @@ from competition.db.tablets import JoinCode, Tablet, TabletJudge, find_join_code
 from competition.domain.pins import check_pin
 from competition.domain.problems import Problem, Refusal
 from competition.domain.roles import Role
+from competition.domain.venue import Check
 from competition.operations import tablet_problems as says
 from competition.operations.accounts import actor, hash_fits, hash_password
 from competition.operations.unit import Actor, Work, check_reason, quiet_work, refuse, unit_of_work
@@ -161,6 +163,13 @@ def note_seen(tablet_id: int, *, battery: int | None, unsent: int, release: str,
     with quiet_work():
         tablet = db.session.get_one(Tablet, tablet_id)
         tablet.battery, tablet.unsent, tablet.release, tablet.last_seen_at = battery, unsent, release, now
+
+
+def note_checked(tablet_id: int, missed: Sequence[Check], *, now: datetime) -> None:
+    """What a device found when it checked itself; not logged."""
+    with quiet_work():
+        tablet = db.session.get_one(Tablet, tablet_id)
+        tablet.found, tablet.checked_at = " ".join(missed), now
 
 
 def _record(work: Work, action: str, tablet: Tablet, **more: object) -> None:

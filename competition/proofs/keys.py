@@ -77,8 +77,8 @@ def init_keys(folder: Path, *, name: str, now: datetime) -> PublicKeys:
     folder.chmod(0o700)
     authority = ec.generate_private_key(ec.SECP256R1())
     certificate = _certify(f"{name} CA", authority.public_key(), None, authority, now=now)
-    _write(folder / "ca.pem", certificate.public_bytes(serialization.Encoding.PEM))
-    _write(folder / "ca.key.pem", _pem(authority))
+    write_private(folder / "ca.pem", certificate.public_bytes(serialization.Encoding.PEM))
+    write_private(folder / "ca.key.pem", pem_of(authority))
     public = PublicKeys(certificate.public_bytes(serialization.Encoding.DER), ())
     return _new_pair(folder, public, name=name, now=now)
 
@@ -166,9 +166,9 @@ def _new_pair(folder: Path, public: PublicKeys, *, name: str, now: datetime) -> 
         (credential, _public_key(CREDENTIAL, credential.public_key().public_bytes_raw(), today)),
     ]
     for private, key in made:
-        _write(folder / f"{_stem(key)}.key.pem", _pem(private))
+        write_private(folder / f"{_stem(key)}.key.pem", pem_of(private))
     found = PublicKeys(public.authority, (*public.keys, *(key for _private, key in made)))
-    _write(folder / PUBLISHED, public_to_json(found))
+    write_private(folder / PUBLISHED, public_to_json(found))
     return found
 
 
@@ -220,13 +220,14 @@ def _stem(key: PublicKey) -> str:
     return f"{'signing' if key.use == SIGNATURE else CREDENTIAL}-{key.id}"
 
 
-def _pem(private: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
+def pem_of(private: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
+    """The private key as PEM, in the clear: it lies in a folder that only its owner reads."""
     return private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
     """Replace the file at once; nobody but its owner may ever read it."""
     partial = path.with_name(f"{path.name}.new")
     partial.unlink(missing_ok=True)

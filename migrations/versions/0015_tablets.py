@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("battery", sa.Integer(), nullable=True),
         sa.Column("unsent", sa.Integer(), nullable=False),
         sa.Column("release", sa.Text(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("found", sa.Text(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by", sa.Integer(), nullable=True),
         sa.Column("revoked_because", sa.Text(), nullable=False),

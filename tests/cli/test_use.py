@@ -26,6 +26,7 @@ COMMANDS = (
         "mail",
         "retention",
         "recount",
+        "venue",
     ),
     *("policy", "award", "scheme", "scale", "rank"),
 )

@@ -126,6 +126,10 @@ DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 844}
 STATES = [[(DESK, "light"), (PHONE, "dark")], [(DESK, "dark"), (PHONE, "light")]]
 """Each page in both widths and both colour schemes; which go together alternates from page to page."""
 FILES = {
+    "public.venue_authority",
+    "tablet.worker",
+    "tablet.manifest",
+    *(f"tablet_api.{name}" for name in ("work", "judges")),
     "static",
     "bootstrap.static",
     "public.paper",
@@ -511,7 +515,7 @@ def _endpoint(places: MapAdapter, path: str) -> str:
 
 
 def anybody(walk: Walk, _places: Places) -> None:
-    walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}")
+    walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}", "/venue/")
     walk.open(f"/c/{OPEN}/", f"/c/{OPEN}/events/{EMPTY}")
     walk.open("/keys", "/winner/code", f"/winner/code/{PAPER}/ABCDE23456")
     walk.open("/policies", "/policies/yantai-2024-8", "/policies/nantong-draft")

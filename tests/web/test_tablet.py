@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from shutil import rmtree
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from competition.db import db
 from competition.db.tablets import tablets_of
 from competition.operations.accounts import find_user
+from competition.proofs.venue import make_certificates, read_authority
 from tests.factories import (
     CODE,
     EVENT,
@@ -25,6 +27,7 @@ from tests.factories import (
     saved,
     who,
 )
+from tests.operations.helpers import NOW
 
 API = "/tablet/api"
 HEADERS = {"X-Saiwu-Tablet": "1"}
@@ -232,3 +235,35 @@ def test_a_first_password_that_nobody_changed_yet_stands_in_no_ones_way_on_a_dev
     device = drawn.test_client()
     join(device, join_link(drawn))
     assert device.get(f"{API}/work").status_code == 200
+
+
+# The hall
+
+
+def test_a_device_checks_itself_and_the_organizer_sees_what_it_missed(drawn: Flask):
+    device = drawn.test_client()
+    page = device.get("/venue/").text
+    assert "开赛前自检" in page
+    assert "安装赛场根证书" not in page
+    assert device.get("/venue/authority.crt").status_code == 404
+    told = {"missed": ["worker", "secure"]}
+    assert device.post(f"{API}/checked", json=told, headers=HEADERS).json == {"kept": False}
+    join(device, join_link(drawn))
+    office = let_in(drawn, "organizer")
+    assert "未自检" in office.get(f"/organizer/{CODE}/tablets").text
+    assert device.post(f"{API}/checked", json=told, headers=HEADERS).json == {"kept": True}
+    page = office.get(f"/organizer/{CODE}/tablets").text
+    assert all(each in page for each in ("缺：安全连接（https）", "缺：离线打开"))
+    device.post(f"{API}/checked", json={"missed": []}, headers=HEADERS)
+    assert "全部正常" in office.get(f"/organizer/{CODE}/tablets").text
+
+
+def test_the_halls_authority_is_there_to_install(drawn: Flask):
+    folder = drawn.config["SAIWU"].venue
+    make_certificates(folder, ("saiwu.venue",), days=3, now=NOW)
+    client = drawn.test_client()
+    assert "安装赛场根证书" in client.get("/venue/").text
+    answer = client.get("/venue/authority.crt")
+    assert answer.mimetype == "application/x-x509-ca-cert"
+    assert answer.data == read_authority(folder)
+    rmtree(folder)

@@ -10,6 +10,7 @@ from competition.web.public import (
     papers,
     policies,
     results,
+    venue,
     verification,
     winners,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "papers",
     "policies",
     "results",
+    "venue",
     "verification",
     "winners",
 ]

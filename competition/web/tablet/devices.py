@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from competition.domain.problems import Refusal, Text
 from competition.domain.roles import Permission
+from competition.domain.venue import read_checks
 from competition.operations import tablets
 from competition.web.guard import requires
 from competition.web.limits import LOOK_UP, device_or_address, limiter
@@ -117,6 +118,17 @@ def seen() -> Response:
     """How the device is, when it has nothing else to send."""
     keep_status(request.get_json(silent=True))
     return told({})
+
+
+@api.post("/checked")
+@requires(Permission.PUBLIC)
+@limiter.limit(LOOK_UP, key_func=device_or_address)
+def checked() -> Response:
+    """What the device found when it checked itself; kept for one that joined."""
+    body, tablet = request.get_json(silent=True), joined_tablet()
+    if tablet is not None and isinstance(body, Mapping):
+        tablets.note_checked(tablet.id, read_checks(body.get("missed")), now=now())
+    return told({"kept": tablet is not None})
 
 
 def keep_status(body: object) -> None:
