@@ -45,8 +45,9 @@ from tests.operations.helpers import NOW
 Answer = Iterable[bytes]
 API = "/tablet/api/"
 READY = "html[data-ready='1']"
-CONTROLLED = """() => new Promise(done => navigator.serviceWorker.controller ? done() :
-  navigator.serviceWorker.addEventListener('controllerchange', () => done(), {once: true}))"""
+CONTROLLED = """() => new Promise((done, fail) => { setTimeout(() => fail(new Error('no service worker')), 8000);
+  if (navigator.serviceWorker.controller) done();
+  else navigator.serviceWorker.addEventListener('controllerchange', () => done(), {once: true}); })"""
 BLEND = (
     Aspect("A1", AspectKind.JUDGEMENT, "焊缝外观成形", Decimal(6), descriptors=("焊缝不连续，有明显缺陷", "焊缝基本连续，余高合格", "焊缝均匀，过渡圆滑", "焊缝如鱼鳞，无可挑剔")),
     Aspect("A2", AspectKind.MEASUREMENT, "焊前按规程清理坡口并确认组对间隙", Decimal(40), partial=False, requirement="间隙 2.0 mm ± 0.2 mm"),
