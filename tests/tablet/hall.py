@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from flask import Flask
@@ -87,7 +87,19 @@ class Wifi:
     posts: int = 0
     rewrite: Callable[[str, bytes], bytes] | None = None
 
+    running: int = 0
+    counting: Lock = field(default_factory=Lock)
+
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        with self.counting:
+            self.running += 1
+        try:
+            return self._answer(environ, start)
+        finally:
+            with self.counting:
+                self.running -= 1
+
+    def _answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
         path = environ["PATH_INFO"]
         sending = path == f"{API}operations"
         self.posts += sending
@@ -155,6 +167,7 @@ class Hall:
         self.thread.join()
         self.server.server_close()
         self.server = None
+        wait_for(lambda: self.wifi.running == 0)  # or it would still write when the tables are emptied
 
     @property
     def address(self) -> str:

@@ -223,6 +223,9 @@ def test_a_shared_tablet_is_handed_from_judge_to_judge(hall: Hall, device: Brows
     page.locator("#handover").click()
     expect(page.locator("main")).to_be_hidden()
     page.keyboard.press("Escape")
+    page.reload()
+    expect(page.locator("#unlock")).to_be_visible()
+    expect(page.locator("main")).to_be_hidden()
     page.locator("#unlock-judges label").filter(
         has=page.locator(f"input[value='{hall.judge_id('judge2')}']")
     ).click()
@@ -236,6 +239,24 @@ def test_a_shared_tablet_is_handed_from_judge_to_judge(hall: Hall, device: Brows
     page.locator(f"[data-sheet='{hall.sheet(1, 2)}']").click()
     assert chosen(page, "A1") is None
     pick(page, "A1", "3")
-    says(page, "entered", 2)
-    says(page, "pending", 0)
+    settled(page, 1)
     assert (hall.marks(seat=1), hall.marks(seat=2)) == ({"A1": "2"}, {"A1": "3"})
+
+
+FULL = """() => { const real = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (names, mode, more) {
+    if (mode === 'readwrite') throw new DOMException('full', 'QuotaExceededError');
+    return real.call(this, names, mode, more); };
+  globalThis.makeRoom = () => { IDBDatabase.prototype.transaction = real; }; }"""
+
+
+def test_a_full_disk_is_told_and_tried_again(hall: Hall, device: BrowserContext):
+    page = hall.open(device)
+    page.evaluate(FULL)
+    pick(page, "A1", "2")
+    expect(page.locator("#queue")).to_have_text("本机存不下：请勿关闭本页")
+    expect(item(page, "A1").locator(".item-state")).to_have_text("未能存到本机")
+    assert chosen(page, "A1") == "2"
+    page.evaluate("() => makeRoom()")
+    settled(page, 1)
+    assert hall.marks() == {"A1": "2"}

@@ -2,10 +2,13 @@
 import { el, find } from "./dom.js";
 import { model, on } from "./model.js";
 import { worker } from "./release.js";
+import { seen } from "./server.js";
 import * as store from "./store.js";
 import { link } from "./sync.js";
 import { say } from "./words.js";
 
+const TELL_EVERY = 60_000;
+let told = 0;
 let persisted = null;
 let awake = null;
 
@@ -33,6 +36,13 @@ async function watchBattery() {
   const read = () => (link.battery = Math.round(battery.level * 100));
   battery.addEventListener("levelchange", read);
   read();
+}
+
+// A device that joined says how it is, so that the organizer sees which one is silent.
+function tellState() {
+  if (!model.device || Date.now() - told < TELL_EVERY) return;
+  told = Date.now();
+  seen({ unsent: model.ops.size, battery: link.battery }).catch(() => (told = 0));
 }
 
 const answer = (good, yes, no) => el("dd", { class: good ? "good" : "warn" }, say(good ? yes : no));
@@ -65,6 +75,7 @@ export function start() {
   askToPersist();
   watchBattery();
   on("opened", stayAwake);
+  on("asked", tellState);
   document.addEventListener("visibilitychange", stayAwake);
   find("#device-open").addEventListener("click", () => {
     paintFacts();

@@ -11,7 +11,7 @@ const notices = new Map(); // name → {tone, text, button}
 
 function stateOfQueue() {
   const n = pending();
-  if ([...model.cells.values()].some((each) => each.failed)) return ["failed", say("queue_failed")];
+  if (model.failed) return ["failed", say("queue_failed")];
   if (link.state === "signed-out") return ["waiting", n ? say("queue_signed_out", { n }) : say("signed_out")];
   if (model.writing) return ["pending", say("queue_writing", { n })];
   if (!n) return ["clean", say(navigator.onLine && link.state === "ok" ? "queue_clean" : "queue_clean_offline")];
@@ -66,7 +66,7 @@ function listTroubles() {
     };
     const done = () => acceptTheirs(each).then(relist);
     const gone = known && (canWrite(model.sheets.get(where)) || aspect) ? el("button", { type: "button", onclick: open }, say("show")) : "";
-    return el("li", {}, el("p", {}, el("strong", {}, `${where.split("/").at(-1)} ${aspect}`), ` ${text} ${spoken(trouble.problem)}`), el("div", { class: "buttons" }, gone, aspect && trouble.outcome === "conflict" ? "" : el("button", { type: "button", onclick: done }, say("understood"))));
+    return el("li", {}, el("p", {}, el("strong", {}, `${where.split("/").pop()} ${aspect}`), ` ${text} ${spoken(trouble.problem)}`), el("div", { class: "buttons" }, gone, aspect && trouble.outcome === "conflict" ? "" : el("button", { type: "button", onclick: done }, say("understood"))));
   });
   find("#trouble-items").replaceChildren(...items);
   return items.length;

@@ -57,9 +57,11 @@ async function untilWritten(cell, write) {
   for (;;) {
     try {
       const change = await write();
+      if (cell.failed) model.failed -= 1;
       cell.failed = false;
       return change;
     } catch {
+      if (!cell.failed) model.failed += 1;
       cell.failed = true;
       tell("cell", cell);
       tellQueue();

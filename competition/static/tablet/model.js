@@ -14,6 +14,7 @@ export const model = {
   cells: new Map(), // key → {key, sheet, aspect, typed, value, version, trouble, queued, writing, failed}
   ops: new Map(), // op_id → operation, as in the journal
   others: 0, // operations of other judges on this device
+  failed: 0, // of these, those that the disk did not take so far
   writing: 0, // taps on their way to the disk
   entered: 0, // taps that arrived there since the page was opened
 };
@@ -85,7 +86,7 @@ export function takeWork(work, { journalFollows = false } = {}) {
 
 function takeSheet(form, work, records) {
   const address = `${form.key}/${work.code}`;
-  model.sheets.set(address, { address, form, work, state: work.state, trouble: records.get(address)?.trouble ?? null });
+  model.sheets.set(address, { address, form, work, state: work.state, trouble: records.get(address)?.trouble ?? null, writing: 0 });
   for (const [aspect, found] of Object.entries(work.marks)) {
     Object.assign(cellOf(address, aspect), { typed: typedOf(found), value: found.value ?? "", version: found.version });
   }

@@ -6,7 +6,7 @@ import { call, getJudges, lock, unlock } from "./server.js";
 import { openSheet } from "./sheet.js";
 import { send } from "./sync.js";
 import { beginAnew } from "./work.js";
-import { say, spoken } from "./words.js";
+import { keep, kept, say, spoken } from "./words.js";
 
 const SIGN_IN = "/sign-in?next=/tablet/";
 let asking = false;
@@ -24,12 +24,29 @@ async function signedOut() {
   }
 }
 
+// Kept on the device: a reload offline does not open the last judge's marks.
+function lockScreen() {
+  document.documentElement.dataset.locked = "1";
+  keep("locked", "1");
+}
+
 function openUnlock(judges) {
   find("#unlock-judges").replaceChildren(...judges.map((each) => el("label", { class: "choice" }, el("input", { type: "radio", name: "judge", value: each.id, required: true, checked: each.id === model.judge?.id }), el("span", { class: "choice-body" }, each.name))));
   write(find("#unlock-wrong"), "");
   find("#pin").value = "";
-  document.documentElement.dataset.locked = "1";
+  lockScreen();
   find("#unlock").showModal();
+}
+
+function signedIn() {
+  notice("signed-out", null);
+  // Somebody signed in by name meanwhile: then nobody is asked for a PIN.
+  if (!find("#unlock").open) openScreen();
+}
+
+function openScreen() {
+  delete document.documentElement.dataset.locked;
+  keep("locked", "");
 }
 
 async function letIn(event) {
@@ -43,16 +60,20 @@ async function letIn(event) {
     return;
   }
   find("#unlock").close();
-  delete document.documentElement.dataset.locked;
+  openScreen();
   await beginAnew();
   send();
 }
 
 async function handOver() {
-  const judges = await getJudges().catch(() => []);
-  if (!judges.length) return notice("handover", "warn", say("no_connection"));
-  await lock().catch(() => null);
-  openUnlock(judges);
+  try {
+    const judges = await getJudges();
+    await lock();
+    notice("handover", null);
+    openUnlock(judges);
+  } catch {
+    notice("handover", "warn", say("no_connection"));
+  }
 }
 
 async function callChief(event) {
@@ -63,13 +84,14 @@ async function callChief(event) {
     write(said, say("called"));
     find("#call-note").value = "";
   } catch (error) {
-    write(said, spoken(error.problem) || say("not_called"));
+    write(said, error.status === 404 ? say("not_called") : spoken(error.problem) || say("not_called"));
   }
 }
 
 export function start() {
+  if (kept("locked")) lockScreen();
   on("signed-out", signedOut);
-  on("signed-in", () => notice("signed-out", null));
+  on("signed-in", signedIn);
   find("#unlock-form").addEventListener("submit", letIn);
   // A locked page is not opened by the Escape key.
   find("#unlock").addEventListener("cancel", (event) => event.preventDefault());

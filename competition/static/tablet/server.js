@@ -57,4 +57,5 @@ export async function postOperations(judge, device, ops) {
 export const getJudges = async () => read(await ask("judges", { cache: "no-store" }), (body) => Array.isArray(body?.judges)).body.judges;
 export const unlock = async (user, pin) => read(await post("unlock", { user, pin }), (body) => body?.user === user);
 export const lock = async () => read(await post("lock", {}), (body) => body != null);
+export const seen = async (device) => read(await post("seen", { device: { ...device, release } }), (body) => body != null);
 export const call = async (sheet, note) => read(await post("call", { sheet, note }), (body) => body?.call != null).body.call;

@@ -1,7 +1,7 @@
 // The sheet that is open: its items are built once for a form and painted one by one.
 import { el, find, write } from "./dom.js";
 import { buildItem, forgetTyping, paintItem } from "./items.js";
-import { acceptTheirs, canUndo, enter, isOpen, keepMine, undo } from "./marking.js";
+import { acceptTheirs, canUndo, enter, keepMine, undo } from "./marking.js";
 import { canWrite, cellOf, cellsOf, isMarked, isSigned, model, on, tell } from "./model.js";
 import { fromHundredths, hundredths } from "./numbers.js";
 import { keep, kept, say, spoken } from "./words.js";
@@ -74,7 +74,7 @@ function sheetTrouble({ outcome, problem, seen }) {
 
 function paintBar(sheet) {
   const cells = cellsOf(sheet);
-  const left = cells.filter(isOpen).length;
+  const left = cells.filter((each) => !isMarked(each)).length;
   const writable = canWrite(sheet);
   write(find("#left-number"), String(left));
   find("#left").hidden = !writable || left === 0;
@@ -100,7 +100,7 @@ function paintSum(sheet, cells) {
 
 export function firstLeft() {
   const sheet = openSheet();
-  const left = sheet.form.aspects.find((each) => isOpen(cellOf(open, each.id)));
+  const left = sheet.form.aspects.find((each) => !isMarked(cellOf(open, each.id)));
   if (left) goTo(left.id);
 }
 

@@ -50,9 +50,9 @@ export class Pad {
 
   go(event) {
     if (event.pointerId !== this.pointer) return;
-    const stroke = this.strokes.at(-1);
+    const stroke = this.strokes[this.strokes.length - 1];
     const [x, y] = this.place(event);
-    const [before, above] = stroke.at(-1);
+    const [before, above] = stroke[stroke.length - 1];
     if (Math.abs(x - before) + Math.abs(y - above) < NEAR || this.data.length > LONGEST) return;
     stroke.push([x, y]);
     this.paint();
@@ -62,7 +62,7 @@ export class Pad {
     if (event.pointerId !== this.pointer) return;
     this.pointer = null;
     // A touch without a movement is a dot.
-    const stroke = this.strokes.at(-1);
+    const stroke = this.strokes[this.strokes.length - 1];
     if (stroke.length === 1) stroke.push([stroke[0][0] + 1, stroke[0][1]]);
     this.paint();
   }

@@ -54,6 +54,7 @@ async function start() {
   for (const each of document.querySelectorAll("[data-theme][type=button], [data-language]")) each.addEventListener("click", choose);
   paintChoices();
   addEventListener("pagehide", sheet.commit);
+  addEventListener("beforeunload", (event) => model.writing && event.preventDefault());
   document.addEventListener("visibilitychange", () => document.hidden && sheet.commit());
   await recall().catch(() => head.notice("storage", "bad", say("no_storage")));
   const why = await askForWork();

@@ -50,6 +50,7 @@ async function take() {
   const found = await getWork(etag);
   if (!found) {
     signedIn();
+    tell("asked");
     send();
     return "";
   }
@@ -69,6 +70,7 @@ async function take() {
   takeWork(work);
   if (judge !== before) takeJournal(await store.journal(judge));
   signedIn();
+  tell("asked");
   shareWork();
   send();
   return "";
