@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from competition.db import db
 from competition.db.draws import CodedWork, is_marked
@@ -63,24 +63,27 @@ def _read(event_id: int, form: str) -> tuple[Sheets, Marks]:
 
 
 def apart_by_form(event_id: int, scheme: MarkingScheme) -> Counter[str]:
-    """How many times judges lie too far apart on each form, as far as sheets are handed in."""
+    """How many times judges lie too far apart on each form, by the marks that `lines_of` shows."""
     limits = {
         (form.id, aspect.id): limit
         for part, form in scheme.forms()
         for aspect in form.aspects
         if (limit := METHODS[part.method].limit_of(part, aspect)) is not None
     }
+    opened = opened_in_event(event_id)
     rows = db.session.execute(
-        select(SheetRow.work_id, SheetRow.sub_criterion, MarkRow.aspect, MarkRow.value)
+        select(SheetRow.work_id, SheetRow.sub_criterion, MarkRow.aspect, SheetRow.id, MarkRow.value)
         .join(MarkRow, MarkRow.sheet_id == SheetRow.id)
         .join(CodedWork, CodedWork.id == SheetRow.work_id)
         .outerjoin(Entry, Entry.id == CodedWork.entry_id)
-        .where(SheetRow.event_id == event_id, SheetRow.state != SheetState.DRAFT, is_marked())
+        .where(SheetRow.event_id == event_id, is_marked())
+        .where(or_(SheetRow.state != SheetState.DRAFT, SheetRow.id.in_(opened)))
         .where(MarkRow.aspect.in_({aspect for _form, aspect in limits}))
     )
     given: dict[tuple[int, str, str], list[Decimal | None]] = {}
-    for work, form, aspect, value in rows:
-        given.setdefault((work, form, aspect), []).append(value)
+    for work, form, aspect, sheet, value in rows:
+        if aspect not in opened.get(sheet, ()):
+            given.setdefault((work, form, aspect), []).append(value)
     return Counter(
         form
         for (_work, form, aspect), marks in given.items()

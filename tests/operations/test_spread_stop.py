@@ -240,3 +240,7 @@ def test_how_often_judges_lie_too_far_apart_is_counted_by_form() -> None:
     hand_in(2, A1_3="0")
     hand_in(2, 2, A1_3="3", submit=False)
     assert apart_by_form(event_id(), panel_scheme()) == {FORM: 1}
+    send("A1.2")
+    assert apart_by_form(event_id(), panel_scheme()) == {FORM: 1}
+    send("A1.3")
+    assert apart_by_form(event_id(), panel_scheme()) == {}

@@ -2,26 +2,32 @@
 
 from competition.web.judge import (
     analysis,
+    calls,
     confirming,
     conflicts,
+    desk,
     panel,
     rechecks,
     sheets,
     signing,
     tasks,
     ties,
+    wall,
 )
 from competition.web.judge.blueprint import blueprint
 
 __all__ = [
     "analysis",
     "blueprint",
+    "calls",
     "confirming",
     "conflicts",
+    "desk",
     "panel",
     "rechecks",
     "sheets",
     "signing",
     "tasks",
     "ties",
+    "wall",
 ]

@@ -51,6 +51,7 @@ from competition.web.organizer import (
     supervision,
     supporters,
     titles,
+    walls,
 )
 from competition.web.organizer.blueprint import blueprint
 
@@ -106,4 +107,5 @@ __all__ = [
     "supervision",
     "supporters",
     "titles",
+    "walls",
 ]
