@@ -64,7 +64,8 @@ async function ask() {
     tag = answer.headers.get("ETag") ?? "";
   }
   await fetchCalls(latest);
-  say(new Date(answer.headers.get("Date") ?? Date.now()));
+  const told = Date.parse(answer.headers.get("Date") ?? "");
+  say(new Date(Number.isNaN(told) ? Date.now() : told));
 }
 
 async function turn() {

@@ -5,13 +5,12 @@ from decimal import Decimal
 from competition.codec import digest, dump
 from competition.db import db
 from competition.db.accounts import User, find_user
-from competition.db.competitions import find_event
 from competition.db.marking import SchemeVersion
 from competition.domain.marking_scheme import Aspect, AspectKind, Criterion, MarkingScheme, Part, SubCriterion
 from competition.operations import competitions, draws, marking, panels, rosters
 from competition.operations.accounts import actor
 from competition.operations.progress import event_progress
-from tests.factories import CODE, EVENT, QUICK, competition
+from tests.factories import EVENT, QUICK
 from tests.operations.helpers import DRAFT, NOW, account, roster_workbook, row, seat, setup
 
 FORM, SECOND = "A1", "B1"
@@ -61,7 +60,7 @@ def mark_form(event: int, number: int, seats: range, *, submit: bool = True, onl
         asked = marking.form_of(ref).aspects[:only]
         marks = {
             a.id: Decimal(6 + (number + place) % 3 + each % 2)
-            - (4 if (number * 7 + place * each) % 53 == 0 else 0)
+            - (4 if each == 2 and (number + place) % 17 == 3 else 0)
             for place, a in enumerate(asked)
         }
         user = find_user(JUDGES[each - 1])
@@ -77,10 +76,3 @@ def mark_most(event: int) -> None:
         mark_form(event, number, range(1, 4))
     mark_form(event, 35, range(1, 3), submit=False)
     mark_form(event, 36, range(1, 3), submit=False, only=9)
-
-
-def place() -> str:
-    """The address under which judges find the event."""
-    found = find_event(competition().id, EVENT)
-    assert found is not None
-    return f"/judge/{CODE}/{EVENT}"
