@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from competition.codec import dump
 from competition.db import db
 from competition.db.accounts import Membership, User, open_invitations
+from competition.db.calls import JudgeCall
 from competition.db.conflicts import Substitute
 from competition.db.marking import find_sheet
 from competition.db.outbox import Message
@@ -137,6 +138,7 @@ def sampled(site: Flask) -> dict[str, object]:
         "code": code_of(1),
         "kind": "certificate",
         "list": "order_book",
+        "call": waiting(),
         "sheet": find_sheet(work(1).id, FORM, 1).id,
         "correction": proposed_correction(),
         "conflict": declared_conflict(made),
@@ -186,6 +188,16 @@ def sampled(site: Flask) -> dict[str, object]:
         "workbook/upload": kept_workbook(made),
         "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
     }
+
+
+def waiting() -> int:
+    """The id of a call; after the marking nobody calls any more."""
+    given = {"work_id": work(1).id, "sub_criterion": FORM, "seat": 1, "note": ""}
+    caller = who("judge1").id
+    row = JudgeCall(event_id=entry(1).event_id, **given, called_by=caller, called_at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
 
 
 def proposed_ruling() -> int:

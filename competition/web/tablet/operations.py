@@ -1,10 +1,13 @@
 """What tablets send in."""
 
-from flask import Response, request
+from collections.abc import Mapping
 
-from competition.domain.mark_operations import read_operations
+from flask import Response, abort, request
+
+from competition.domain.mark_operations import read_address, read_operations
 from competition.domain.roles import Permission
-from competition.operations.mark_operations import Taken, take_operations
+from competition.operations.calls import call_chief
+from competition.operations.mark_operations import Taken, sheet_at, take_operations
 from competition.web.guard import requires
 from competition.web.session import joined_tablet, me, now
 from competition.web.tablet.answers import sentences, told
@@ -34,3 +37,16 @@ def _result(taken: Taken) -> dict[str, object]:
         "state": taken.state,
         "problem": sentences(taken.problem) if taken.problem else None,
     }
+
+
+@api.post("/call")
+@requires(Permission.MARK)
+def call() -> Response:
+    """请裁判长 to one's sheet, with a short note or none."""
+    body = request.get_json(silent=True)
+    given = body if isinstance(body, Mapping) else {}
+    address, note = read_address(given.get("sheet")), given.get("note", "")
+    found = sheet_at(address) if address else None
+    if found is None or not isinstance(note, str):
+        abort(404)
+    return told({"call": call_chief(found, note, by=me(), now=now())})
