@@ -1,8 +1,10 @@
 """Every route for every role, generated: what is answered agrees with the one table of role × permission."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from shutil import rmtree
 
 import pytest
 from flask import Flask
@@ -37,6 +39,7 @@ from competition.operations.invitations import invite_member, invite_to_new_pass
 from competition.operations.series import found_series
 from competition.operations.tablets import join, make_join_code
 from competition.operations.uploads import keep_upload
+from competition.proofs.venue import make_certificates
 from competition.web.guard import permission_of
 from competition.web.limits import limiter
 from competition.web.public.papers import sign
@@ -103,10 +106,14 @@ PEOPLE = (
 
 
 @pytest.fixture
-def samples(site: Flask) -> dict[str, object]:
+def samples(site: Flask) -> Iterator[dict[str, object]]:
     """A value for each argument of an address, by the step before it where one name means several things."""
+    venue = site.config["SAIWU"].venue
+    make_certificates(venue, ("saiwu.venue",), days=3, now=NOW)
     with site.app_context():
-        return sampled(site)
+        found = sampled(site)
+    yield found
+    rmtree(venue)
 
 
 @remembered

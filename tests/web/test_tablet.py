@@ -151,7 +151,7 @@ def test_the_chief_judge_is_called_from_a_sheet(drawn: Flask, judge: FlaskClient
     assert judge.post(f"{API}/call", json=given, headers=HEADERS).json["call"]
     assert judge.post(f"{API}/call", json=given, headers=HEADERS).status_code == 422
     for wrong in ([], {"sheet": "x"}, {"sheet": f"{CODE}/E99/A1/1/01"}, {**given, "note": 5}):
-        assert judge.post(f"{API}/call", json=wrong, headers=HEADERS).status_code == 404
+        assert judge.post(f"{API}/call", json=wrong, headers=HEADERS).status_code == 422
 
 
 # Devices

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 
-from flask import Response, abort, request
+from flask import Response, request
 
 from competition.domain.mark_operations import read_address, read_operations
+from competition.domain.problems import Text
 from competition.domain.roles import Permission
 from competition.operations.calls import call_chief
 from competition.operations.mark_operations import Taken, sheet_at, take_operations
 from competition.web.guard import requires
 from competition.web.session import joined_tablet, me, now
-from competition.web.tablet.answers import sentences, told
+from competition.web.tablet.answers import failed, sentences, told
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.devices import keep_status
+
+NO_SHEET = Text("没有这份评分表，没有呼叫裁判长。", "There is no such sheet; the chief judge was not called.")
 
 
 @api.post("/operations")
@@ -48,5 +51,5 @@ def call() -> Response:
     address, note = read_address(given.get("sheet")), given.get("note", "")
     found = sheet_at(address) if address else None
     if found is None or not isinstance(note, str):
-        abort(404)
+        return failed(422, NO_SHEET)
     return told({"call": call_chief(found, note, by=me(), now=now())})
