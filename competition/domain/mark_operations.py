@@ -88,7 +88,7 @@ def _operation(raw: object) -> MarkOperation | Malformed:
     op_id = raw.get("op_id") if isinstance(raw, Mapping) else None
     if not isinstance(raw, Mapping) or not isinstance(op_id, str) or not OP_ID.fullmatch(op_id):
         raise Refusal(_no_operations())
-    sheet, kind = _address(raw.get("sheet")), raw.get("kind")
+    sheet, kind = read_address(raw.get("sheet")), raw.get("kind")
     if sheet is None or not isinstance(kind, str) or kind not in set(OperationKind):
         return Malformed(op_id)
     at = _text(raw.get("at", ""), LONGEST_TYPED)
@@ -104,7 +104,8 @@ def _operation(raw: object) -> MarkOperation | Malformed:
     return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at)
 
 
-def _address(raw: object) -> SheetAddress | None:
+def read_address(raw: object) -> SheetAddress | None:
+    """The sheet that a text names; None for anything else."""
     text = _text(raw, LONGEST_ADDRESS)
     parts = text.split("/") if text else []
     if len(parts) != 5 or not all(parts) or not re.fullmatch(r"[0-9]{1,3}", parts[3]):

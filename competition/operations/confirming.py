@@ -90,8 +90,8 @@ def too_far_apart(sheets: Iterable[SheetRow]) -> list[Problem]:
             f"{sheet.work.code} {apart.aspect}：裁判分差{apart.spread:f}，超过{apart.limit:f}。",
             f"{sheet.work.code} {apart.aspect}: "
             f"the judges lie {apart.spread:f} apart, more than {apart.limit:f}.",
-            mend_zh="请退回该组评分表，由裁判商议后重评。",
-            mend_en="Give the panel's sheets back to be judged again.",
+            mend_zh="请在“并排核对”中退回该评分点，由裁判商议后重评。",
+            mend_en="Send the aspect back from the page “Side by side”, to be judged again.",
         )
         for sheet, apart in found
     ]

@@ -12,6 +12,7 @@ from competition.db.accounts import User, has_role
 from competition.db.competitions import Competition, Event
 from competition.db.conflicts import ConflictStatement, DeclaredConflict, conflicts_of
 from competition.db.marking import MarkRow, SheetRow
+from competition.db.reopened_aspects import drop_aspects
 from competition.domain.conflicts import Against, ConflictKind
 from competition.domain.names import normalise_name
 from competition.domain.problems import Problem, problem
@@ -113,6 +114,7 @@ def blank_drafts(event: Event, before: dict[tuple[int, str, int], int]) -> list[
         if sheet.marks and before.get(key) != after.get(key):
             db.session.query(MarkRow).filter_by(sheet_id=sheet.id).delete(synchronize_session="fetch")
             db.session.expire(sheet, ["marks"])
+            drop_aspects(sheet)
             sheet.version += 1
             blanked.append([sheet.work.label, sheet.sub_criterion, sheet.seat])
     return blanked

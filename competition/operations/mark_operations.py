@@ -11,6 +11,7 @@ from competition.db import db
 from competition.db.competitions import Event, find_competition, find_event
 from competition.db.draws import CodedWork, find_work
 from competition.db.marking import MarkRow, SheetRow, find_sheet, write_marks
+from competition.db.reopened_aspects import opened_aspects
 from competition.db.sealing import seal
 from competition.db.tablets import MarkOperationRow, SheetSignature, find_operations
 from competition.domain.mark_operations import (
@@ -23,6 +24,7 @@ from competition.domain.mark_operations import (
 from competition.domain.marking_scheme import Aspect
 from competition.domain.problems import Problem, problem
 from competition.domain.scoresheet import SheetState, read_mark
+from competition.domain.spread_stop import check_frozen
 from competition.operations.marking import (
     Form,
     SheetRef,
@@ -116,6 +118,14 @@ def _take_of_event(
     return rows
 
 
+def sheet_at(address: SheetAddress) -> SheetRef | None:
+    """The sheet of that address, whether anything stands on it or not; None where there is no such work."""
+    competition = find_competition(address.competition)
+    event = find_event(competition.id, address.event) if competition else None
+    coded = find_work(event.id, address.code) if event else None
+    return SheetRef(coded.event_id, coded.id, address.form, address.seat) if coded else None
+
+
 def _row(operation: MarkOperation, end: _End, *, by: Actor, now: datetime) -> MarkOperationRow:
     return MarkOperationRow(
         op_id=operation.op_id,
@@ -172,6 +182,8 @@ def _mark(ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, operation: Ma
     value, measured, version = (cell.value, cell.entered, cell.version) if cell else (None, "", 0)
     if (value, measured) == (read, entered):
         return _End(Outcome.APPLIED, version)
+    if found := check_frozen(opened_aspects(sheet), {aspect.id: value}, {aspect.id: read}):
+        return _End(Outcome.LOCKED, version, said=found[0])
     if version != operation.base_version:
         return _End(Outcome.CONFLICT, version)
     sheet = sheet or new_sheet(ref, coded)

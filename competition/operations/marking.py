@@ -9,10 +9,12 @@ from types import MappingProxyType
 from competition.db import db
 from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow, find_sheet, newest_scheme, write_marks
+from competition.db.reopened_aspects import opened_aspects, settle_aspects
 from competition.domain.marking_scheme import Aspect, SubCriterion
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.scoresheet import SheetState, check_mark, missing_marks, read_mark
 from competition.domain.scoring import METHODS
+from competition.domain.spread_stop import check_frozen
 from competition.domain.stages import Stage, check_stage
 from competition.operations.assignments import marker_of
 from competition.operations.days import check_unlocked
@@ -68,7 +70,8 @@ def save_marks(
 
     `version` is the one the judge saw: a sheet that moved on meanwhile is refused, so nothing is overwritten unseen.
     `entered` is what was measured where a mark follows from a calculation. Refusal for a seat that is not the judge's
-    own, a mark out of range or not what follows from the measured value, a missing mark on submitting.
+    own, a mark out of range or not what follows from the measured value, a missing mark on submitting, and for another
+    mark of an aspect that did not come back where only single ones did.
     """
     with unit_of_work(by=by, now=now) as work:
         form = form_of(ref)  # inside: a scheme that is replaced at this moment is the one that counts
@@ -78,6 +81,7 @@ def save_marks(
         refuse([*_mark_problems(form, marks), *_not_calculated(form, marks, entered)])
         sheet = sheet or new_sheet(ref, coded)
         before = sheet.values()
+        marks = _not_frozen(sheet, before, marks)
         write_marks(sheet, marks, entered=entered)
         if submit:
             refuse(incomplete(form, {**before, **marks}))
@@ -195,10 +199,20 @@ def incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem]
     ]
 
 
+def _not_frozen(
+    sheet: SheetRow, before: Mapping[str, Decimal | None], marks: Mapping[str, Decimal | None]
+) -> Mapping[str, Decimal | None]:
+    """The marks that may be written: all of them, or those of the aspects that came back alone."""
+    opened = opened_aspects(sheet)
+    refuse(check_frozen(opened, before, marks))
+    return {name: mark for name, mark in marks.items() if name in opened} if opened else marks
+
+
 def hand_in(sheet: SheetRow, *, by: Actor, now: datetime) -> None:
     """Within an operation: the sheet is submitted by its judge."""
     sheet.state, sheet.submitted_by, sheet.submitted_at = SheetState.SUBMITTED, by.user_id, now
     sheet.returned_because = ""
+    settle_aspects(sheet, now=now)
 
 
 def new_sheet(ref: SheetRef, coded: CodedWork) -> SheetRow:

@@ -154,8 +154,8 @@ def _apart(totals: list[Total]) -> list[Problem]:
         problem(
             f"有{len(found)}处裁判分差超过上限：{shown}。",
             f"In {len(found)} places the judges lie further apart than allowed: {shown}.",
-            mend_zh="请裁判长退回这些评分表，由裁判重评。",
-            mend_en="Let the chief judge give these sheets back to be judged again.",
+            mend_zh="请裁判长退回这些评分点，由裁判重评；已确认的须先申请重新打开。",
+            mend_en="Let the chief judge send these aspects back; confirmed sheets are reopened first.",
         )
     ]
 

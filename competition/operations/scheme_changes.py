@@ -10,6 +10,7 @@ from competition.db.competitions import Event
 from competition.db.draws import LABEL, CodedWork
 from competition.db.entries import Entry
 from competition.db.marking import SheetRow, newest_scheme, write_marks
+from competition.db.reopened_aspects import drop_aspects
 from competition.domain.marking_scheme import MarkingScheme
 from competition.domain.problems import Problem, problem
 from competition.domain.scheme_changes import Change, compare_schemes, follow_marks, touched_forms
@@ -129,6 +130,7 @@ def _return(touched: TouchedSheet, *, reason: str) -> dict[str, object]:
     sheet.state, sheet.returned_because = SheetState.DRAFT, reason
     sheet.submitted_by = sheet.submitted_at = sheet.confirmed_by = sheet.confirmed_at = None
     sheet.version += 1
+    drop_aspects(sheet)
     return was
 
 

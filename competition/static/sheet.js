@@ -3,7 +3,9 @@ const form = document.querySelector("form[data-sheet]");
 const items = [...form.querySelectorAll(".item")];
 let changed = false;
 
+// An aspect that did not come back has no field and keeps its mark.
 const valueOf = (item) => {
+  if ("held" in item.dataset) return item.dataset.kept;
   const field = item.querySelector("input[type=radio]:checked, input:not([type=radio])");
   return field ? field.value.normalize("NFKC").trim() : "";
 };

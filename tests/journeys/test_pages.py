@@ -21,7 +21,7 @@ from competition.db.accounts import User
 from competition.db.applications import DelegationLeader
 from competition.db.competitions import Event, find_event
 from competition.db.grants import certificates_of
-from competition.db.marking import SheetRow, seats_of_event
+from competition.db.marking import SheetRow, newest_scheme, seats_of_event
 from competition.db.outbox import messages_of
 from competition.db.payments import standing_lines
 from competition.db.supporters import titles_of
@@ -52,6 +52,7 @@ from competition.operations.accounts import actor, grant_role
 from competition.operations.application_steps import take_step
 from competition.operations.applications import renew_link
 from competition.operations.bank_accounts import confirm_account, import_accounts, waiting_accounts
+from competition.operations.calls import call_chief
 from competition.operations.invitations import invite_member
 from competition.operations.payment_exports import export_batch
 from competition.operations.registration_window import set_window
@@ -147,6 +148,8 @@ FILES = {
     "accounts.own_data_xlsx",
     "accounts.own_data_json",
     "payments.print_sheet",
+    "judge.wall_json",
+    "organizer.wall_json",
 }
 WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "scheme")} | {
     "roster_template",
@@ -247,6 +250,7 @@ class Places:
     """What the addresses need to know."""
 
     sheets: tuple[str, str]
+    far: tuple[str, str]
     judge: str
     chief: str
     chief_of_ties: str
@@ -281,6 +285,7 @@ def places(site: Flask) -> Places:
         )
         supporters.import_supporters(home, beside_them, file="beside.xlsx", by=organizer, now=NOW)
         sheets = _mark_some(marked)
+        far = _judge_apart(marked)
         _mark_all_the_same(tied)
         uploads = {
             "roster": _keep(home, DEMO / "roster-05-penglai.xlsx", "roster"),
@@ -301,6 +306,7 @@ def places(site: Flask) -> Places:
             applying=applying,
             person=entry(1).members[0].person_id,
             sheets=sheets,
+            far=far,
             judge=seats_of_event(marked)[0].user.username,
             chief=db.session.get_one(User, event.chief_id).username,
             chief_of_ties=db.session.get_one(User, db.session.get_one(Event, tied).chief_id).username,
@@ -350,6 +356,21 @@ def _mark_some(event: int) -> tuple[str, str]:
     codes = [each.code for each in progress.event_progress(event).works[:2]]
     handed_in, begun = (f"/judge/{OPEN}/{MARKED}/{place.sub_criterion}/{place.seat}/{code}" for code in codes)
     return handed_in, begun
+
+
+def _judge_apart(event: int) -> tuple[str, str]:
+    """A work whose judges lie too far apart, and a call from its first sheet; the form and that sheet's address."""
+    coded = progress.event_progress(event).works[2]
+    scheme = newest_scheme(event).scheme()
+    form = next(sub for _part, sub in scheme.forms() if any(each.descriptors for each in sub.aspects))
+    for place in (each for each in seats_of_event(event) if each.sub_criterion == form.id):
+        ref = marking.SheetRef(event, coded.id, form.id, place.seat)
+        aspects = marking.form_of(ref).aspects
+        marks = {a.id: Decimal(place.seat) if a.descriptors else a.maximum for a in aspects}
+        marking.save_marks(ref, marks, version=0, by=actor(place.user), now=NOW, submit=True)
+        if place.seat == 1:
+            call_chief(ref, "量具有误（虚构）", by=actor(place.user), now=NOW)
+    return form.id, f"/judge/{OPEN}/{MARKED}/{form.id}/1/{coded.code}"
 
 
 def _mark_all_the_same(event: int) -> None:
@@ -515,7 +536,9 @@ def _endpoint(places: MapAdapter, path: str) -> str:
 
 
 def anybody(walk: Walk, _places: Places) -> None:
-    walk.open("/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}", "/venue/")
+    walk.open(
+        "/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}", "/venue/"
+    )
     walk.open(f"/c/{OPEN}/", f"/c/{OPEN}/events/{EMPTY}")
     walk.open("/keys", "/winner/code", f"/winner/code/{PAPER}/ABCDE23456")
     walk.open("/policies", "/policies/yantai-2024-8", "/policies/nantong-draft")
@@ -577,8 +600,9 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
     walk.open(f"{empty}/", f"{empty}/edit")
     for tab in ("scheme", "panels", "draw", "progress", "results"):
         walk.open(f"{empty}/{tab}")
-    for tab in ("", "scheme", "scheme-compare", "panels", "draw", "progress", "results"):
+    for tab in ("", "scheme", "scheme-compare", "panels", "draw", "progress", "wall", "results"):
         walk.open(f"{marked}/{tab}")
+    walk.open(f"{empty}/wall")
     walk.open(f"{empty}/scheme")
     walk.press("理论+实操")
     draft = f"{empty}/scheme-draft"
@@ -589,9 +613,15 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
     walk.open(f"{done}/", f"{done}/results", f"{done}/results/{EVENT}-001")
 
 
-def chief(walk: Walk, _places: Places) -> None:
+def chief(walk: Walk, places: Places) -> None:
     walk.open("/judge/chief", f"/judge/{OPEN}/{MARKED}/confirm", f"/judge/{OPEN}/{MARKED}/analysis")
     walk.open(f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign")
+    walk.open(f"/judge/{OPEN}/{MARKED}/wall", f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=apart")
+    walk.page.get_by_role("link", name="退回重评").first.click()
+    walk.page.get_by_label("理由").fill("请商议后重评（虚构）")
+    walk.press("退回该评分点")
+    walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=missing")
+    walk.press("已处理")
 
 
 def chief_of_ties(walk: Walk, _places: Places) -> None:
@@ -604,7 +634,14 @@ def chief_of_ties(walk: Walk, _places: Places) -> None:
 
 
 def judge(walk: Walk, places: Places) -> None:
-    walk.open("/judge/", *places.sheets, "/judge/unsent", "/judge/conflicts", f"/judge/{OPEN}/conflicts")
+    walk.open(
+        "/judge/",
+        *places.sheets,
+        places.far[1],
+        "/judge/unsent",
+        "/judge/conflicts",
+        f"/judge/{OPEN}/conflicts",
+    )
     walk.page.get_by_label("回避对象", exact=True).fill("查无此人（虚构）")
     walk.press("登记回避关系")
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from competition.db import db
 from competition.db.competitions import Competition, Event
 from competition.db.marking import SheetRow, find_sheet
+from competition.db.reopened_aspects import ReopenedAspect
 from competition.db.tablets import SheetSignature, operations_of_event, signatures_of
 from competition.domain.mark_operations import (
     Malformed,
@@ -25,7 +26,7 @@ from competition.domain.mark_operations import (
 from competition.domain.scoresheet import EntryState, SheetState
 from competition.operations.confirming import return_sheet
 from competition.operations.entry_states import set_entry_state
-from competition.operations.mark_operations import Taken, take_operations
+from competition.operations.mark_operations import Taken, sheet_at, take_operations
 from competition.operations.unit import Actor
 from tests.operations.games import Games, drawn, ref, save, work_of
 from tests.operations.helpers import NOW, account, logged
@@ -242,6 +243,28 @@ def test_a_sheet_that_came_back_is_signed_anew() -> None:
     taken = send(games, op(games, "P1-2", 11, 1), submit(games, P1_1=50, P1_2=11))
     assert outcomes(taken) == [APPLIED, APPLIED]
     assert sheet(games).state == "submitted"
+
+
+def test_of_a_sheet_of_which_one_aspect_came_back_the_others_stay() -> None:
+    games = drawn()
+    handed_in(games)
+    found = sheet(games).id
+    return_sheet(found, reason="分差过大", by=games.chief, now=NOW)
+    given = {"reason": "分差过大", "asked_by": games.chief.user_id, "asked_at": NOW}
+    db.session.add(ReopenedAspect(sheet_id=found, aspect="P1-2", **given))
+    db.session.commit()
+    taken = send(games, op(games, "P1-1", 51, 1), op(games, "P1-2", 12, 1), submit(games, P1_1=50, P1_2=12))
+    assert outcomes(taken) == [LOCKED, APPLIED, APPLIED]
+    assert "只退回了P1-2" in str(taken[0].problem)
+
+
+def test_a_sheet_is_found_by_its_address() -> None:
+    games = drawn()
+    found = sheet_at(address(games))
+    assert found is not None
+    assert (found.work_id, found.sub_criterion, found.seat) == (work_of(games, 1).id, "P1", 1)
+    for wrong in ({"competition": "none"}, {"event": "E99"}, {"code": "ZZZZ"}):
+        assert sheet_at(replace(address(games), **wrong)) is None
 
 
 # The law

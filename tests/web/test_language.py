@@ -267,8 +267,15 @@ def test_judges_read_english(site: Flask, choose: Choice):
     read_in_english(judge, {"/judge/": "Not started", sheet: "Save draft"})
     chief = let_in(site, "chief")
     choose(chief)
+    home = f"/judge/{CODE}/{EVENT}"
     read_in_english(
-        chief, {"/judge/chief": "1 to confirm", f"/judge/{CODE}/{EVENT}/confirm": "Return to the judge"}
+        chief,
+        {
+            "/judge/chief": "1 to confirm",
+            f"{home}/confirm": "Return to the judge",
+            f"{home}/desk": "Send the aspect back",
+            f"{home}/wall": "all marked, not handed in",
+        },
     )
 
 

@@ -1,8 +1,10 @@
 """Every route for every role, generated: what is answered agrees with the one table of role × permission."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from shutil import rmtree
 
 import pytest
 from flask import Flask
@@ -13,6 +15,7 @@ from werkzeug.test import TestResponse
 from competition.codec import dump
 from competition.db import db
 from competition.db.accounts import Membership, User, open_invitations
+from competition.db.calls import JudgeCall
 from competition.db.conflicts import Substitute
 from competition.db.marking import find_sheet
 from competition.db.outbox import Message
@@ -36,6 +39,7 @@ from competition.operations.invitations import invite_member, invite_to_new_pass
 from competition.operations.series import found_series
 from competition.operations.tablets import join, make_join_code
 from competition.operations.uploads import keep_upload
+from competition.proofs.venue import make_certificates
 from competition.web.guard import permission_of
 from competition.web.limits import limiter
 from competition.web.public.papers import sign
@@ -102,10 +106,14 @@ PEOPLE = (
 
 
 @pytest.fixture
-def samples(site: Flask) -> dict[str, object]:
+def samples(site: Flask) -> Iterator[dict[str, object]]:
     """A value for each argument of an address, by the step before it where one name means several things."""
+    venue = site.config["SAIWU"].venue
+    make_certificates(venue, ("saiwu.venue",), days=3, now=NOW)
     with site.app_context():
-        return sampled(site)
+        found = sampled(site)
+    yield found
+    rmtree(venue)
 
 
 @remembered
@@ -137,6 +145,7 @@ def sampled(site: Flask) -> dict[str, object]:
         "code": code_of(1),
         "kind": "certificate",
         "list": "order_book",
+        "call": waiting(),
         "sheet": find_sheet(work(1).id, FORM, 1).id,
         "correction": proposed_correction(),
         "conflict": declared_conflict(made),
@@ -186,6 +195,16 @@ def sampled(site: Flask) -> dict[str, object]:
         "workbook/upload": kept_workbook(made),
         "scheme/upload": keep_upload(made, scheme_workbook(), kind="scheme", target=EVENT, **kept),
     }
+
+
+def waiting() -> int:
+    """The id of a call; after the marking nobody calls any more."""
+    given = {"work_id": work(1).id, "sub_criterion": FORM, "seat": 1, "note": ""}
+    caller = who("judge1").id
+    row = JudgeCall(event_id=entry(1).event_id, **given, called_by=caller, called_at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
 
 
 def proposed_ruling() -> int:

@@ -146,6 +146,14 @@ def test_a_file_of_unsent_marks_is_handed_in_by_its_judge_and_counts_once(drawn:
         assert f"{saved(1)['A1.2']:f}" == "45"
 
 
+def test_the_chief_judge_is_called_from_a_sheet(drawn: Flask, judge: FlaskClient):
+    given = {"sheet": sheet(drawn), "note": "工件编号不清"}
+    assert judge.post(f"{API}/call", json=given, headers=HEADERS).json["call"]
+    assert judge.post(f"{API}/call", json=given, headers=HEADERS).status_code == 422
+    for wrong in ([], {"sheet": "x"}, {"sheet": f"{CODE}/E99/A1/1/01"}, {**given, "note": 5}):
+        assert judge.post(f"{API}/call", json=wrong, headers=HEADERS).status_code == 422
+
+
 # Devices
 
 

@@ -84,7 +84,7 @@ async function callChief(event) {
     write(said, say("called"));
     find("#call-note").value = "";
   } catch (error) {
-    write(said, error.status === 404 ? say("not_called") : spoken(error.problem) || say("not_called"));
+    write(said, spoken(error.problem) || say("not_called"));
   }
 }
 

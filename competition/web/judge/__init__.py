@@ -2,8 +2,10 @@
 
 from competition.web.judge import (
     analysis,
+    calls,
     confirming,
     conflicts,
+    desk,
     panel,
     rechecks,
     sheets,
@@ -11,14 +13,17 @@ from competition.web.judge import (
     tasks,
     ties,
     unsent,
+    wall,
 )
 from competition.web.judge.blueprint import blueprint
 
 __all__ = [
     "analysis",
     "blueprint",
+    "calls",
     "confirming",
     "conflicts",
+    "desk",
     "panel",
     "rechecks",
     "sheets",
@@ -26,4 +31,5 @@ __all__ = [
     "tasks",
     "ties",
     "unsent",
+    "wall",
 ]

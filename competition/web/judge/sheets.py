@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from competition.db.draws import find_work
 from competition.db.marking import SheetRow, find_sheet
+from competition.db.reopened_aspects import ReopenedAspect, opened_aspects
 from competition.domain.calculations import options
 from competition.domain.marking_scheme import JUDGEMENT_SCORES, Aspect, AspectKind
 from competition.domain.problems import Problem, Refusal, problem
@@ -20,6 +21,7 @@ from competition.domain.stages import Stage
 from competition.operations.marking import Form, SheetRef, form_of, save_marks
 from competition.web.guard import competition, event, requires
 from competition.web.judge.blueprint import blueprint
+from competition.web.judge.calls import NOTE, call_from, wants_call
 from competition.web.judge.tasks import marks_of, turns_of
 from competition.web.session import me, now
 
@@ -39,7 +41,8 @@ class Choice:
 class Item:
     """One aspect on the page: what stands in its field, what is wrong with it, and what is kept if that differs.
 
-    `mark` is what counts so far, which is not what was typed where a calculation gives it.
+    `mark` is what counts so far, which is not what was typed where a calculation gives it. `held`: only other aspects
+    came back, and this one stays as it is.
     """
 
     aspect: Aspect
@@ -48,6 +51,7 @@ class Item:
     problem: Problem | None = None
     mark: Decimal | None = None
     kept: str = ""
+    held: bool = False
 
     @property
     def marked(self) -> bool:
@@ -67,29 +71,33 @@ def sheet(form: str, seat: int, code: str, **_place: str) -> str:
 @blueprint.post("/<competition>/<event>/<form>/<int:seat>/<code>", endpoint="save")
 @requires(Permission.MARK)
 def save(form: str, seat: int, code: str, **_place: str) -> str | Response | tuple[str, int]:
-    """Save the marks, or save and hand in. Nothing is saved while one of them cannot stand."""
+    """Save the marks, hand them in too, or call the chief judge too. Nothing is saved while one of them cannot stand."""
     ref = _own(form, seat, code)
     here = url_for(
         "judge.sheet", competition=competition().code, event=event().code, form=form, seat=seat, code=code
     )
-    fields = form_of(ref)
+    if wants_call():
+        call_from(ref)
+    row = find_sheet(ref.work_id, form, seat)
+    if wants_call() and not _is_open(row):
+        return redirect(here)
+    fields, opened = form_of(ref), opened_aspects(row)
     version = request.form.get("version", default=-1, type=int)
-    read = {
-        aspect.id: read_mark(aspect, request.form.get(PREFIX + aspect.id, "")) for aspect in fields.aspects
-    }
+    asked = [aspect for aspect in fields.aspects if not opened or aspect.id in opened]
+    read = {aspect.id: read_mark(aspect, request.form.get(PREFIX + aspect.id, "")) for aspect in asked}
     wrong = {name: found for name, found in read.items() if isinstance(found, Problem)}
     marks = {name: found for name, found in read.items() if not isinstance(found, Problem)}
-    entered = {
-        aspect.id: request.form.get(PREFIX + aspect.id, "") for aspect in fields.aspects if aspect.calculation
-    }
+    entered = {each.id: request.form.get(PREFIX + each.id, "") for each in asked if each.calculation}
     submit = request.form.get("action") == "submit"
+    held = row.values() if row and opened else {}
     if wrong:
-        return _page(ref, code, marks, version=version, typed=request.form, wrong=wrong), 422
+        return _page(ref, code, {**held, **marks}, version=version, typed=request.form, wrong=wrong), 422
     try:
         save_marks(ref, marks, version=version, by=me(), now=now(), submit=submit, entered=entered)
     except Refusal as refusal:
-        return _page(ref, code, marks, version=version, typed=request.form, problems=refusal.problems), 422
-    _tell(fields, marks, submit=submit)
+        shown = {**held, **marks}
+        return _page(ref, code, shown, version=version, typed=request.form, problems=refusal.problems), 422
+    _tell(fields, {**held, **marks}, submit=submit)
     return redirect(here)
 
 
@@ -140,7 +148,8 @@ def _page(
 ) -> str:
     form = form_of(ref)
     row = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
-    items = _items(form, row, marks, typed, wrong or {})
+    opened = opened_aspects(row)
+    items = _items(form, row, marks, typed, wrong=wrong or {}, opened=opened)
     turns = list(turns_of(event(), ref.sub_criterion, ref.seat))
     here = next((index for index, turn in enumerate(turns) if turn.code == code), None)
     return render_template(
@@ -154,6 +163,9 @@ def _page(
         row=row,
         version=version,
         open=_is_open(row) and here is not None,
+        opened=list(opened.values()),
+        note=request.form.get(NOTE, ""),
+        may_call=event().stage_value is Stage.MARKING,
         turns=turns,
         here=here,
         problems=problems,
@@ -170,7 +182,9 @@ def _items(
     row: SheetRow | None,
     marks: Mapping[str, Decimal | None],
     typed: MultiDict[str, str] | None,
+    *,
     wrong: Mapping[str, Problem],
+    opened: Mapping[str, ReopenedAspect],
 ) -> list[Item]:
     kept = row.values() if row and typed is not None else marks
     entered = row.entered() if row else {}
@@ -178,13 +192,15 @@ def _items(
     def item(aspect: Aspect) -> Item:
         mark, known = marks.get(aspect.id), kept.get(aspect.id)
         stored = _text(mark) if aspect.calculation is None else entered.get(aspect.id, "")
+        held = bool(opened) and aspect.id not in opened
         return Item(
             aspect,
-            stored if typed is None else typed.get(PREFIX + aspect.id, ""),
+            stored if typed is None or held else typed.get(PREFIX + aspect.id, ""),
             choices_of(aspect),
             wrong.get(aspect.id),
             mark=mark,
             kept="" if known == mark else _text(known),
+            held=held,
         )
 
     return [item(aspect) for aspect in form.aspects]

@@ -13,6 +13,7 @@ from competition.db.conflicts import Substitute
 from competition.db.draws import CodedWork, is_marked
 from competition.db.entries import Entry
 from competition.db.marking import PanelSeat, SheetRow, newest_scheme
+from competition.db.reopened_aspects import opened_in_event
 from competition.domain.marking_scheme import SubCriterion
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import SheetState
@@ -26,13 +27,17 @@ from competition.web.session import me
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One work as the judge sees it; without a place until the codes are opened. `state` None: not begun; `returned`: why the sheet came back."""
+    """One work as the judge sees it; without a place until the codes are opened. `state` None: not begun.
+
+    `returned`: why the sheet came back; `again`: the aspects that came back alone.
+    """
 
     code: str
     session: int | None
     station: int | None
     state: SheetState | None
     returned: str
+    again: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -127,8 +132,10 @@ def turns_of(event: Event, form: str, seat: int) -> Iterable[Turn]:
         .where(CodedWork.event_id == event.id, is_marked())
         .order_by(CodedWork.session, CodedWork.station, CodedWork.code)
     )
+    opened = opened_in_event(event.id)
     for work, sheet in rows:
         handed_in_by = sheet.submitted_by if sheet else None
         if me().id == handed_in_by or (handed_in_by is None and work.id in mine):
             state, returned = (sheet.state_value, sheet.returned_because) if sheet else (None, "")
-            yield Turn(work.code, work.session, work.station, state, returned)
+            again = tuple(sorted(opened.get(sheet.id, ()))) if sheet else ()
+            yield Turn(work.code, work.session, work.station, state, returned, again)

@@ -52,6 +52,7 @@ from competition.web.organizer import (
     supporters,
     tablets,
     titles,
+    walls,
 )
 from competition.web.organizer.blueprint import blueprint
 
@@ -108,4 +109,5 @@ __all__ = [
     "supporters",
     "tablets",
     "titles",
+    "walls",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from flask import Response, request
 
-from competition.domain.mark_operations import read_operations
+from competition.domain.mark_operations import read_address, read_operations
 from competition.domain.problems import Text
 from competition.domain.roles import Permission
-from competition.operations.mark_operations import Taken, take_operations
+from competition.operations.calls import call_chief
+from competition.operations.mark_operations import Taken, sheet_at, take_operations
 from competition.web.guard import requires
 from competition.web.session import joined_tablet, me, now
 from competition.web.tablet.answers import failed, sentences, told
@@ -19,6 +20,7 @@ ANOTHER_JUDGE = Text(
     "Another judge is signed in on this device now; these marks were not taken and stay on the tablet.",
 )
 """Two windows of one browser share who is signed in; a mark must not arrive under another name."""
+NO_SHEET = Text("没有这份评分表，没有呼叫裁判长。", "There is no such sheet; the chief judge was not called.")
 
 
 @api.post("/operations")
@@ -45,3 +47,16 @@ def _result(taken: Taken) -> dict[str, object]:
         "state": taken.state,
         "problem": sentences(taken.problem) if taken.problem else None,
     }
+
+
+@api.post("/call")
+@requires(Permission.MARK)
+def call() -> Response:
+    """请裁判长 to one's sheet, with a short note or none."""
+    body = request.get_json(silent=True)
+    given = body if isinstance(body, Mapping) else {}
+    address, note = read_address(given.get("sheet")), given.get("note", "")
+    found = sheet_at(address) if address else None
+    if found is None or not isinstance(note, str):
+        return failed(422, NO_SHEET)
+    return told({"call": call_chief(found, note, by=me(), now=now())})

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from competition.db import db
 from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow
+from competition.db.reopened_aspects import opened_aspects
 from competition.db.signing import locks_of
 from competition.domain.marking_scheme import Aspect
 from competition.domain.roles import Permission
@@ -98,6 +99,7 @@ def _work(turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
         "station": turn.station,
         "state": turn.state or "draft",
         "returned": turn.returned,
+        "only": {aspect: row.reason for aspect, row in opened_aspects(sheet).items()},
         "version": sheet.version if sheet else 0,
         "marks": {
             each.aspect: {"value": _text(each.value), "entered": each.entered, "version": each.version}
