@@ -260,3 +260,14 @@ def test_a_full_disk_is_told_and_tried_again(hall: Hall, device: BrowserContext)
     page.evaluate("() => makeRoom()")
     settled(page, 1)
     assert hall.marks() == {"A1": "2"}
+
+
+def test_the_chief_judge_is_called_or_one_raises_a_hand(hall: Hall, device: BrowserContext):
+    page = hall.open(device)
+    page.locator("#call").click()
+    page.locator("#call-note").fill("工件有裂纹")
+    page.get_by_role("button", name="呼叫").click()
+    expect(page.locator("#call-said")).to_have_text("已通知裁判长。")
+    device.set_offline(True)
+    page.get_by_role("button", name="呼叫").click()
+    expect(page.locator("#call-said")).to_have_text("没有送达。请举手示意。")
