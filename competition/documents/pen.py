@@ -28,6 +28,7 @@ from competition.documents.structure import (
     language_of,
 )
 from competition.documents.wrapping import Measure
+from competition.documents.writing import deflate, write_pdf
 from competition.domain.credential import SIGNATURE_FIELD
 
 BOLD_STROKE = 0.028
@@ -267,14 +268,13 @@ class _Document:
     """The file that pens draw on: one paper, or many `joined` for a printer."""
 
     def __init__(self, faces: Faces, *, title: str, author: str, day: date, joined: bool = False) -> None:
-        self._buffer = BytesIO()
         self._day = day
         self.joined = joined
         self.accessible = True
         self.structure = Structure()
         self.attachments: list[Attachment] = []
         self.canvas = Canvas(
-            self._buffer,
+            BytesIO(),
             pageCompression=1,
             invariant=1,
             lang=LANGUAGE,
@@ -302,8 +302,7 @@ class _Document:
         document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         document.Catalog.StructTreeRoot = self.structure.write(document)
         archive(document, day=self._day, accessible=self.accessible, attachments=self.attachments)
-        self.canvas.save()
-        return self._buffer.getvalue()
+        return write_pdf(self.canvas)
 
 
 _RUN: ContextVar[_Document | None] = ContextVar("_RUN", default=None)
