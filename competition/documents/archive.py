@@ -20,6 +20,8 @@ from reportlab.pdfbase.pdfdoc import (
     PDFZCompress,
 )
 
+from competition.documents.writing import deflate
+
 PRODUCER = "Saiwu 赛务 (ReportLab)"
 CREATOR = "Saiwu 赛务"
 
@@ -79,8 +81,14 @@ def srgb() -> bytes:
     return bytes(profile)
 
 
+@cache
+def _packed_profile() -> bytes:
+    return deflate(srgb())
+
+
 def _output_intent(document: PDFDocument) -> PDFDictionary:
-    profile = PDFStream(dictionary=PDFDictionary({"N": 3}), content=srgb(), filters=[PDFZCompress])
+    header = PDFDictionary({"N": 3, "Filter": "/FlateDecode"})
+    profile = PDFStream(dictionary=header, content=_packed_profile())
     return PDFDictionary(
         {
             "Type": "/OutputIntent",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
@@ -40,6 +41,7 @@ class Faces:
     hei: EmbeddedFont
     extra: tuple[EmbeddedFont, ...] = ()
     _known: dict[tuple[str, Style], Glyph] = field(default_factory=dict, repr=False, compare=False)
+    _printable: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def warm(self) -> None:
         """Do now what the first paper of the process would wait for: about a second."""
@@ -57,8 +59,12 @@ class Faces:
 
     def runs(self, text: str, style: Style) -> Iterator[tuple[EmbeddedFont, str]]:
         """The text split by face. Raises `ValueError` for a character that no face has."""
-        for face, chars in groupby(text, key=lambda char: self._glyph(char, style)[0]):
-            yield face, "".join(chars)
+        owners = [self._glyph(char, style)[0] for char in text]
+        if owners and owners.count(owners[0]) == len(owners):
+            yield owners[0], text
+            return
+        for face, chars in groupby(zip(owners, text, strict=True), key=itemgetter(0)):
+            yield face, "".join([char for _owner, char in chars])
 
     def width(self, text: str, size: float, style: Style) -> float:
         """The set width, in the unit of `size`. Raises `ValueError` for a character that no face has."""
@@ -75,7 +81,9 @@ class Faces:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of the text that cannot be printed, each once, in order."""
-        return tuple(char for char in dict.fromkeys(text) if not self.prints(char))
+        new = [char for char in dict.fromkeys(text) if char not in self._printable]
+        self._printable.update(char for char in new if self.prints(char))
+        return tuple(char for char in new if char not in self._printable)
 
 
 @cache

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from reportlab import rl_config
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, PDFString, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
@@ -28,7 +29,7 @@ from competition.documents.structure import (
     language_of,
 )
 from competition.documents.wrapping import Measure
-from competition.documents.writing import deflate, write_pdf
+from competition.documents.writing import write_pdf
 from competition.domain.credential import SIGNATURE_FIELD
 
 BOLD_STROKE = 0.028
@@ -91,22 +92,14 @@ class Pen:
             self._draw_line(x, y, text, kind)
 
     def _draw_line(self, x: float, y: float, text: str, kind: Type) -> None:
-        line = self.canvas.beginText(x * MM, y * MM)
-        line.setFillColorRGB(*_rgb(kind.colour))
-        if kind.bold:
-            line.setStrokeColorRGB(*_rgb(kind.colour))
-            line._code.append(f"{kind.size * BOLD_STROKE:.3f} w 1 j")
-            line.setTextRenderMode(2)
-        if kind.tracking:
-            line.setCharSpace(kind.tracking * kind.size)
+        before, after = _setting(kind)
+        document, size = self.canvas._doc, fp_str(kind.size)
+        code = [f"BT 1 0 0 1 {fp_str(x * MM, y * MM)} Tm", *before]
         for face, run in self.faces.runs(text, kind.style):
-            line.setFont(face.fontName, kind.size)
-            line.textOut(run)
-        if kind.tracking:
-            line.setCharSpace(0)
-        if kind.bold:
-            line.setTextRenderMode(0)
-        self.canvas.drawText(line)
+            for number, cids in face.splitString(run, document):
+                name = face.getSubsetInternalName(number, document)
+                code.append(f"{name} {size} Tf <{cids.hex().upper()}> Tj")
+        self.canvas._code.append(" ".join([*code, *after, "ET"]))
 
     def block(self, x: float, top: float, block: Block, align: Align = Align.CENTRE) -> float:
         """Lines downwards from `top`, each centred in its pitch; returns where the next block may begin."""
@@ -331,6 +324,20 @@ def joined(
 def _lean(text: str) -> float:
     """Ems by which a centred line moves so that its ink is centred: full-width brackets are half white."""
     return 0.25 * (text.endswith(("）", "》", "】")) - text.startswith(("（", "《", "【")))
+
+
+@lru_cache(maxsize=256)
+def _setting(kind: Type) -> tuple[list[str], list[str]]:
+    """The operators that set a type's colour, weight and spacing, and those that undo the last two."""
+    colour = fp_str(*_rgb(kind.colour))
+    before, after = [f"{colour} rg"], []
+    if kind.bold:
+        before.append(f"{colour} RG {kind.size * BOLD_STROKE:.3f} w 1 j 2 Tr")
+        after.append("0 Tr")
+    if kind.tracking:
+        before.append(f"{fp_str(kind.tracking * kind.size)} Tc")
+        after.append("0 Tc")
+    return before, after
 
 
 def _rgb(colour: Colour) -> tuple[float, float, float]:

@@ -92,7 +92,9 @@ def _places(side: int) -> Iterator[tuple[int, int]]:
 
 def _blocks(version: int) -> tuple[tuple[int, int], ...]:
     kinds = consts.ECC[version][LEVEL]
-    return tuple((kind.num_data, kind.num_total - kind.num_data) for kind in kinds for _ in range(kind.num_blocks))
+    return tuple(
+        (kind.num_data, kind.num_total - kind.num_data) for kind in kinds for _ in range(kind.num_blocks)
+    )
 
 
 def _version(length: int) -> int | None:
