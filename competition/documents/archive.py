@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,8 +20,6 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
     PDFZCompress,
 )
-
-from competition.documents.writing import deflate
 
 PRODUCER = "Saiwu 赛务 (ReportLab)"
 CREATOR = "Saiwu 赛务"
@@ -83,7 +82,7 @@ def srgb() -> bytes:
 
 @cache
 def _packed_profile() -> bytes:
-    return deflate(srgb())
+    return zlib.compress(srgb())
 
 
 def _output_intent(document: PDFDocument) -> PDFDictionary:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from functools import lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
+
+
+@lru_cache(maxsize=16)
+def packed_map(meanings: tuple[tuple[int, int], ...]) -> bytes:
+    """The CMap compressed; that of the words which every paper of a kind says is asked for again and again."""
+    return zlib.compress(to_unicode(dict(meanings)))
 
 
 def to_unicode(meanings: dict[int, int]) -> bytes:

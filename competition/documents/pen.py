@@ -96,8 +96,7 @@ class Pen:
         document, size = self.canvas._doc, fp_str(kind.size)
         code = [f"BT 1 0 0 1 {fp_str(x * MM, y * MM)} Tm", *before]
         for face, run in self.faces.runs(text, kind.style):
-            for number, cids in face.splitString(run, document):
-                name = face.getSubsetInternalName(number, document)
+            for name, cids in face.encode(run, document):
                 code.append(f"{name} {size} Tf <{cids.hex().upper()}> Tj")
         self.canvas._code.append(" ".join([*code, *after, "ET"]))
 

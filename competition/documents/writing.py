@@ -17,20 +17,9 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 
-SMALL = 4096
-"""Bytes up to which a stream is compressed with a window of its own size: setting up the large one takes longer."""
-
 ESCAPED = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)", "\r": r"\r"})
 HEAD = b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n"
 """The first comment has bytes beyond ASCII, so that nobody takes the file for text (ISO 32000-1, 7.5.2)."""
-
-
-def deflate(content: bytes) -> bytes:
-    """The content compressed (RFC 1950)."""
-    if len(content) > SMALL:
-        return zlib.compress(content)
-    press = zlib.compressobj(wbits=12, memLevel=5)
-    return press.compress(content) + press.flush()
 
 
 def write_pdf(canvas: Canvas) -> bytes:
@@ -114,7 +103,7 @@ class _Writer:
         if isinstance(content, str):
             content = content.encode()
         if stream.filters and "Filter" not in entries:
-            content = deflate(content)
+            content = zlib.compress(content)
             entries["Filter"] = "/FlateDecode"
         entries["Length"] = len(content)
         return b"%b\nstream\n%b\nendstream" % (self._dictionary(entries), content)
