@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from bench.papers_peers import PEERS, Scene, make_scene
 from competition.documents import PAPERS, open_faces, render_paper
-from competition.documents.pen import joined
+from competition.documents.document import joined
 from competition.domain.credential import Credential
 from competition.proofs.credentials import sign_credential
 from competition.proofs.keys import KeyRing, init_keys, open_keys

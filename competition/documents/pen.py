@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
 from functools import cache, lru_cache
-from io import BytesIO
 
-from reportlab import rl_config
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, PDFString, xObjectName
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from competition.documents.archive import CREATOR, Attachment, TaggedPage, archive
+from competition.documents.archive import Attachment
+from competition.documents.document import RUN, Document
 from competition.documents.faces import Faces
 from competition.documents.layout import MM, Align, Block, Colour, Type
 from competition.documents.structure import (
     END,
-    LANGUAGE,
     Annotation,
     Element,
-    Structure,
     as_artifacts,
     language_of,
 )
 from competition.documents.wrapping import Measure
-from competition.documents.writing import write_pdf
 from competition.domain.credential import SIGNATURE_FIELD
 
 BOLD_STROKE = 0.028
@@ -41,9 +35,6 @@ PRINTED, LOCKED = 4, 128
 SIGNATURE = ("平台数字签名", "Platform signature")
 
 _ARTWORK: dict[str, bytes] = {}
-
-# ASCII85 adds a quarter to every stream for channels that are not 8-bit clean; there are none left.
-rl_config.useA85 = 0
 
 
 class Pen:
@@ -68,7 +59,7 @@ class Pen:
         self._marking = False
         self.width, self.height = size
         self.faces = faces
-        self._document = _RUN.get() or _Document(faces, title=title, author=author, day=day)
+        self._document = RUN.get() or Document(faces, title=title, author=author, day=day)
         self._document.accessible &= accessible
         self._structure, self.canvas = self._document.structure, self._document.canvas
         self.canvas.setPageSize((self.width * MM, self.height * MM))
@@ -254,70 +245,6 @@ class Pen:
         """End the last page and return the PDF; nothing yet, where many papers go into one file."""
         self.turn_page()
         return b"" if self._document.joined else self._document.write()
-
-
-class _Document:
-    """The file that pens draw on: one paper, or many `joined` for a printer."""
-
-    def __init__(self, faces: Faces, *, title: str, author: str, day: date, joined: bool = False) -> None:
-        self._day = day
-        self.joined = joined
-        self.accessible = True
-        self.structure = Structure()
-        self.attachments: list[Attachment] = []
-        self.canvas = Canvas(
-            BytesIO(),
-            pageCompression=1,
-            invariant=1,
-            lang=LANGUAGE,
-            pdfVersion=(1, 7),
-            # Named so that reportlab does not write its default, an unembedded Helvetica, on every page.
-            initialFontName=faces.song.fontName,
-        )
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor(author)
-        self.canvas.setSubject(title)
-        self.canvas.setCreator(CREATOR)
-        self.canvas.setViewerPreference("DisplayDocTitle", "true")
-        stamp = self.canvas._doc._timeStamp
-        stamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
-
-    def write(self) -> bytes:
-        """The PDF, tagged and fit for the archive."""
-        document = self.canvas._doc
-        for number, page in enumerate(document.Pages.pages, start=1):
-            page.__class__ = TaggedPage
-            # reportlab writes an empty /Trans, which PDF/A forbids.
-            page.Trans = None
-            page.Tabs = "/S"
-            page.StructParents = self.structure.pages.get(number)
-        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        document.Catalog.StructTreeRoot = self.structure.write(document)
-        archive(document, day=self._day, accessible=self.accessible, attachments=self.attachments)
-        return write_pdf(self.canvas)
-
-
-_RUN: ContextVar[_Document | None] = ContextVar("_RUN", default=None)
-"""The file that the papers drawn now go into together."""
-
-
-def joined(
-    papers: Iterable[Callable[[], object]], faces: Faces, *, title: str, author: str, day: date
-) -> bytes:
-    """One PDF of many papers for a printer, each drawn by its own renderer; fonts and borders are in it once.
-
-    Raises `Refusal` as the renderers do, and `ValueError` when there is no paper.
-    """
-    run = _Document(faces, title=title, author=author, day=day, joined=True)
-    token = _RUN.set(run)
-    try:
-        for draw in papers:
-            draw()
-    finally:
-        _RUN.reset(token)
-    if not run.structure.pages:
-        raise ValueError("no paper to print")
-    return run.write()
 
 
 def _lean(text: str) -> float:

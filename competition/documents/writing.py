@@ -1,4 +1,4 @@
-"""Writes the objects of a drawn PDF to its file, in one pass and without line breaks for readers of the source.
+"""Writes the objects of a drawn PDF, in one pass and without line breaks for readers of the source.
 
 reportlab's own writer looks up, names and encodes each part of each object anew; that took a third of a paper's time.
 Names are encoded once here, text beyond ASCII is written as hexadecimal digits, and what this writer does not know is
@@ -8,7 +8,7 @@ left to reportlab.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,12 +17,14 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 
+from competition.documents.file_forms import packed_file, plain_file
+
 ESCAPED = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)", "\r": r"\r"})
 HEAD = b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n"
 """The first comment has bytes beyond ASCII, so that nobody takes the file for text (ISO 32000-1, 7.5.2)."""
 
 
-def write_pdf(canvas: Canvas) -> bytes:
+def write_pdf(canvas: Canvas, *, packed: bool = False) -> bytes:
     """The file of what was drawn on the canvas, whose last page has ended; once per canvas."""
     document = canvas._doc
     for font in document.delayedFonts:
@@ -32,28 +34,14 @@ def write_pdf(canvas: Canvas) -> bytes:
     document.Outlines.prepare(document, canvas)
     if document.Outlines.ready < 0:
         document.Catalog.Outlines = None
-    root, info = document.Reference(document.Catalog), document.Reference(document.info)
-    parts = [HEAD % document._pdfVersion]
-    offsets = _write_objects(_Writer(document), parts)
-    size, where = len(offsets) + 1, sum(map(len, parts))
-    parts.append(f"xref\n0 {size}\n0000000000 65535 f \n".encode())
-    parts.append("".join([f"{offset:010d} 00000 n \n" for offset in offsets]).encode())
-    trailer = {"Size": size, "Root": root, "Info": info, "ID": document.ID()}
-    parts.append(b"trailer\n" + _Writer(document).value(pdfdoc.PDFDictionary(trailer)))
-    parts.append(f"\nstartxref\n{where}\n%%EOF\n".encode())
-    return b"".join(parts)
-
-
-def _write_objects(writer: _Writer, parts: list[bytes]) -> list[int]:
-    """Append every object, also those that come up while others are written; where each of them begins."""
-    document, offsets, offset, number = writer.document, [], len(parts[0]), 1
-    while number in document.numberToId:
-        content = writer.top(document.idToObject[document.numberToId[number]])
-        parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, content))
-        offsets.append(offset)
-        offset += len(parts[-1])
-        number += 1
-    return offsets
+    writer, digest = _Writer(document), document.signature.hexdigest()
+    trailer = {
+        "Root": writer.value(document.Reference(document.Catalog)).decode(),
+        "Info": writer.value(document.Reference(document.info)).decode(),
+        "ID": f"[ <{digest}> <{digest}> ]",
+    }
+    file = packed_file if packed else plain_file
+    return file(HEAD % document._pdfVersion, writer.objects(), trailer)
 
 
 class _Writer:
@@ -74,6 +62,13 @@ class _Writer:
             pdfdoc.PDFArray: self._array,
             pdfdoc.PDFResourceDictionary: self._resources,
         }
+
+    def objects(self) -> Iterator[bytes]:
+        """Every object by its number from 1, also those that come up while others are written."""
+        number = 1
+        while number in self.document.numberToId:
+            yield self.top(self.document.idToObject[self.document.numberToId[number]])
+            number += 1
 
     def top(self, value: Any) -> bytes:
         """An object at the top level of the file."""

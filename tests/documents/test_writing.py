@@ -1,5 +1,6 @@
 """The file around what is drawn: every object where the table says, every text as it was given."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -7,8 +8,10 @@ import pikepdf
 import pytest
 
 from competition.documents import PAPERS, open_faces, render_paper
+from competition.documents.document import joined
 from competition.documents.layout import PORTRAIT, Type
 from competition.documents.pen import Pen
+from tests.documents.reading import poppler_text, text_of
 
 
 @pytest.mark.parametrize("kind", PAPERS)
@@ -32,3 +35,20 @@ def test_papers_drawn_in_between_leave_no_trace() -> None:
     first = {kind: render_paper(kind, paper.sample()) for kind, paper in PAPERS.items()}
     again = {kind: render_paper(kind, PAPERS[kind].sample()) for kind in reversed(PAPERS)}
     assert again == first
+
+
+def test_the_file_for_the_printer_is_packed_and_reads_as_the_papers_do() -> None:
+    facts = PAPERS["certificate"].sample()
+    names = [f"李{digit}" for digit in "一二三四五六七八九"] * 12
+    draws = [
+        lambda name=name: render_paper("certificate", replace(facts, recipients=(name,))) for name in names
+    ]
+    pdf = joined(draws, open_faces(), title="荣誉证书", author="组委会", day=facts.issued_on)
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert opened.check_pdf_syntax() == []
+        assert len(opened.pages) == len(names)
+        assert len(opened.Root.StructTreeRoot.K[0].K) > 10 * len(names)
+    for text in (text_of(pdf), poppler_text(pdf)):
+        found = text.replace(" ", "")
+        assert all(found.count(name) == 12 for name in names[:9])
+    assert len(pdf) < 60_000 + 3_000 * len(names)
