@@ -6,12 +6,14 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from PIL import Image
 
-from competition.documents import PAPERS, open_faces, render_paper
+from competition.documents import PAPERS, Picture, open_faces, render_paper
 from competition.documents.document import joined
 from competition.documents.layout import PORTRAIT, Type
 from competition.documents.pen import Pen
 from tests.documents.reading import poppler_text, text_of
+from tests.documents.test_archive import failures
 
 
 @pytest.mark.parametrize("kind", PAPERS)
@@ -19,6 +21,18 @@ def test_a_second_program_finds_nothing_wrong_with_the_file(kind: str) -> None:
     with pikepdf.open(BytesIO(render_paper(kind, PAPERS[kind].sample()))) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert "/Outlines" not in pdf.Root
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_pictures_stand_in_the_file_as_reportlab_writes_them(mode: str) -> None:
+    logo = BytesIO()
+    Image.new(mode, (300, 120), "red").save(logo, "PNG")
+    facts = PAPERS["certificate"].sample()
+    look = replace(facts.look, logo=Picture(sha256=mode, content=logo.getvalue()))
+    pdf = render_paper("certificate", replace(facts, look=look))
+    assert failures(pdf, "3b") == []
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert opened.check_pdf_syntax() == []
 
 
 @pytest.mark.parametrize("title", ["plain", "a(b)c\\d", "two\rlines", "荣誉证书（𬭚）", "Ünal", ""])
