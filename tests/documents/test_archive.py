@@ -10,8 +10,9 @@ import pytest
 
 from competition.documents import PAPERS, open_faces, render_paper
 from competition.documents.archive import srgb
+from competition.documents.document import joined
 from competition.documents.layout import PORTRAIT, Type
-from competition.documents.pen import Pen, joined
+from competition.documents.pen import Pen
 from competition.documents.structure import as_artifacts, language_of
 from competition.domain.credential import Credential, credential_bytes, token_of
 
