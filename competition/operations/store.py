@@ -22,11 +22,10 @@ def keep_file(store: Store, content: bytes) -> str:
     Refusal if a bucket does not take it.
     """
     name = sha256(content).hexdigest()
-    match store:
-        case Bucket():
-            put_object(store, object_name(name), content)
-        case Path():
-            _keep_on_disk(file_path(store, name), content)
+    if isinstance(store, Bucket):
+        put_object(store, object_name(name), content)
+    else:
+        _keep_on_disk(file_path(store, name), content)
     return name
 
 
@@ -35,11 +34,10 @@ def read_file(store: Store, name: str) -> bytes:
 
     Refusal if a bucket does not answer.
     """
-    match store:
-        case Bucket():
-            content = get_object(store, object_name(name))
-        case Path():
-            content = file_path(store, name).read_bytes()
+    if isinstance(store, Bucket):
+        content = get_object(store, object_name(name))
+    else:
+        content = file_path(store, name).read_bytes()
     if sha256(content).hexdigest() != name:
         raise ValueError(f"{name} was changed where it lies")
     return content
@@ -47,11 +45,9 @@ def read_file(store: Store, name: str) -> bytes:
 
 def has_file(store: Store, name: str) -> bool:
     """Whether something lies under that digest. Refusal if a bucket does not answer."""
-    match store:
-        case Bucket():
-            return has_object(store, object_name(name))
-        case Path():
-            return file_path(store, name).exists()
+    if isinstance(store, Bucket):
+        return has_object(store, object_name(name))
+    return file_path(store, name).exists()
 
 
 def copy_folder(folder: Path, store: Store) -> int:
