@@ -1,4 +1,6 @@
-"""Files in a bucket of a service that speaks S3. Every failure is a Refusal that names the bucket and what was said.
+"""Files in a bucket of a service that speaks S3. Every failure is a Refusal.
+
+Who issues is told which bucket failed and what was said; who reads may be anybody, so that goes to the log alone.
 
 boto3 is imported when a bucket is first used: most installations keep their papers in a folder and do not have it.
 """
@@ -6,6 +8,7 @@ boto3 is imported when a bucket is first used: most installations keep their pap
 from __future__ import annotations
 
 import base64
+import logging
 from functools import cache
 from hashlib import md5
 from typing import Any
@@ -18,6 +21,7 @@ CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 5, 30, 3
 ABSENT = (403, 404)
 """What an object that is not there answers; 403 to who may not list the bucket."""
 LONGEST = 300
+LOG = logging.getLogger(__name__)
 
 
 def put_object(bucket: Bucket, name: str, content: bytes) -> None:
@@ -112,9 +116,10 @@ def _not_kept(bucket: Bucket, fault: Exception) -> Problem:
 
 
 def _not_read(bucket: Bucket, fault: Exception) -> Problem:
+    LOG.warning("%s: %s", bucket, _words(fault))
     return problem(
-        f"存储桶 {bucket} 未能读取（{_words(fault)}）。",
-        f"The bucket {bucket} could not be read ({_words(fault)}).",
-        mend_zh="请稍后再试；仍不行的，请管理员检查存储服务和 SAIWU_PAPERS_S3_… 各项设置。",
-        mend_en="Try again later; if it fails still, have the storage service and SAIWU_PAPERS_S3_… checked.",
+        "存放文件的服务暂时没有响应，文件没有读出。",
+        "The service that keeps the papers does not answer; the paper could not be read.",
+        mend_zh="请稍后再试；仍不行的，请管理员查看系统日志，检查存储服务和 SAIWU_PAPERS_S3_… 各项设置。",
+        mend_en="Try again later; if it fails still, have the program's log and SAIWU_PAPERS_S3_… looked at.",
     )
