@@ -34,6 +34,9 @@ PRINTED, LOCKED = 4, 128
 
 SIGNATURE = ("平台数字签名", "Platform signature")
 
+GROUPS = frozenset({"Document", "Sect"})
+"""Elements that hold others and no text of their own."""
+
 _ARTWORK: dict[str, bytes] = {}
 
 
@@ -103,7 +106,13 @@ class Pen:
 
     @contextmanager
     def element(self, element: str | Element) -> Iterator[None]:
-        """What is drawn within is one element: a role such as H1, or an element begun before, on whatever page."""
+        """What is drawn within is one element: a role such as H1, or an element begun before, on whatever page.
+
+        Within an artifact there are none.
+        """
+        if self._open and self._open[-1] is None:
+            yield
+            return
         found = element if isinstance(element, Element) else Element(element)
         parent = next((each for each in reversed(self._open) if each is not None), self._structure.root)
         if found not in parent.kids:
@@ -176,12 +185,12 @@ class Pen:
         if self._marking or (self._open and self._open[-1] is None):
             yield
             return
-        element = self._open[-1] if self._open else None
-        if element is None:
-            element = Element("P", language=language)
-            self._structure.root.kids.append(element)
+        element = self._open[-1] if self._open else self._structure.root
+        if element.role in GROUPS:
+            group, element = element, Element("P", language=language)
+            group.kids.append(element)
         elif not element.kids and element.role not in ("Figure", "Link"):
-            element.language = language
+            element.language = element.language or language
         piece = self._structure.piece(element, self.canvas.getPageNumber())
         self.canvas._code.append(f"/{element.role} <</MCID {piece.number}>> BDC")
         self._marking = True
