@@ -1,5 +1,8 @@
 """Backup and restore of an installation on SQLite: one file with the database and every issued paper.
 
+Papers in a bucket stay there and are not in the file: who runs the bucket keeps versions or a second copy of it. What a
+backup does bring along is put where papers are kept now, and whatever the database names must be found there.
+
 The database is copied through SQLite's online backup, never as a file that may be half written.
 """
 
@@ -9,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
@@ -18,6 +21,7 @@ from flask import current_app
 from competition.config import Settings
 from competition.db import db
 from competition.domain.problems import Problem, Refusal, problem
+from competition.operations.store import has_file, keep_file, object_name
 
 DATABASE = "saiwu.sqlite"
 PAPERS = "papers/"
@@ -27,9 +31,10 @@ DAMAGE = (BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, sqlite3.Data
 
 @dataclass(frozen=True, slots=True)
 class BackupReport:
-    """How many papers went along."""
+    """How many papers went along; which issued ones are not where papers are kept."""
 
     papers: int
+    missing: tuple[str, ...] = ()
 
 
 def write_backup(target: Path) -> BackupReport:
@@ -52,9 +57,9 @@ def write_backup(target: Path) -> BackupReport:
         copy = Path(folder) / DATABASE
         _copy(source, copy)
         archive.write(copy, DATABASE)
-        papers = sorted(settings.papers.rglob("*.pdf"))
+        papers = sorted(settings.papers_folder.rglob("*.pdf"))
         for paper in papers:
-            archive.write(paper, PAPERS + paper.relative_to(settings.papers).as_posix())
+            archive.write(paper, PAPERS + paper.relative_to(settings.papers_folder).as_posix())
     return BackupReport(len(papers))
 
 
@@ -74,25 +79,30 @@ def restore_backup(source: Path) -> BackupReport:
         with ZipFile(source) as archive, TemporaryDirectory() as folder:
             copy = Path(archive.extract(DATABASE, folder))
             _check_database(copy)
-            papers = dict(_papers(archive))
-            for path, content in papers.items():
-                (settings.papers / path).parent.mkdir(parents=True, exist_ok=True)
-                (settings.papers / path).write_bytes(content)
+            papers, issued = list(_papers(archive)), _issued(copy)
+            for content in papers:
+                keep_file(settings.papers, content)
+            missing = tuple(number for number, name in issued if not has_file(settings.papers, name))
             _copy(copy, target)
     except DAMAGE as damage:
         raise Refusal(_damaged(source)) from damage
-    return BackupReport(len(papers))
+    return BackupReport(len(papers), missing)
 
 
-def _papers(archive: ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
+def _issued(database: Path) -> list[tuple[str, str]]:
+    """Number and digest of each issued paper."""
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT number, sha256 FROM paper ORDER BY number").fetchall()
+
+
+def _papers(archive: ZipFile) -> Iterator[bytes]:
     for name in archive.namelist():
         if not name.startswith(PAPERS):
             continue
-        path, content = PurePosixPath(name[len(PAPERS) :]), archive.read(name)
-        digest = sha256(content).hexdigest()
-        if path != PurePosixPath(digest[:2]) / f"{digest}.pdf":
+        content = archive.read(name)
+        if name != PAPERS + object_name(sha256(content).hexdigest()):
             raise BadZipFile(name)
-        yield path, content
+        yield content
 
 
 def _check_database(path: Path) -> None:

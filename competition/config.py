@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from competition.config_bucket import Bucket, read_bucket
 from competition.domain.mailing import check_address
 from competition.domain.problems import Problem, Refusal, problem
 
@@ -48,10 +49,16 @@ class Settings:
     stamp_url: str = ""
     seal_hook: str = ""
     fonts: tuple[Path, ...] = ()
+    bucket: Bucket | None = None
 
     @property
-    def papers(self) -> Path:
+    def papers(self) -> Path | Bucket:
         """Where issued papers are kept."""
+        return self.bucket or self.papers_folder
+
+    @property
+    def papers_folder(self) -> Path:
+        """Where issued papers are kept without a bucket, and were kept before there was one."""
         return self.instance / "papers"
 
     @property
@@ -92,6 +99,7 @@ def read_settings(environ: Mapping[str, str], *, instance: Path | None = None) -
         stamp_url=_stamp_url(environ, problems),
         seal_hook=environ.get("SAIWU_SEAL_HOOK", "").strip(),
         fonts=_fonts(environ, problems),
+        bucket=read_bucket(environ, problems),
     )
     if problems:
         raise Refusal(problems)

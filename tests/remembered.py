@@ -88,7 +88,7 @@ def _counters() -> tuple[tuple[str, int], ...]:
 
 def _files() -> dict[Path, bytes]:
     """The papers that were issued into the instance."""
-    folder: Path = current_app.config["SAIWU"].papers
+    folder: Path = current_app.config["SAIWU"].papers_folder
     return {path: path.read_bytes() for path in folder.rglob("*.pdf")}
 
 

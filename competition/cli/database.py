@@ -10,6 +10,8 @@ from competition.cli.app import open_app
 from competition.cli.group import RefusingGroup
 from competition.cli.words import say
 
+MOST_NAMED = 5
+
 
 @click.group(
     "db", cls=RefusingGroup, help=say("数据库：建表升级、备份、恢复。", "Database: upgrade, backup, restore.")
@@ -34,7 +36,8 @@ def upgrade(context: click.Context) -> None:
 @click.pass_context
 def backup(context: click.Context, file: Path) -> None:
     """One file; the keys are not in it and are kept apart."""
-    with open_app(context).app_context():
+    app = open_app(context)
+    with app.app_context():
         report = archive.write_backup(file)
     click.echo(
         say(
@@ -42,6 +45,13 @@ def backup(context: click.Context, file: Path) -> None:
             f"Backed up to {file}: the database and {report.papers} papers. Keys are not in it: keep saiwu.env apart.",
         )
     )
+    if bucket := app.config["SAIWU"].bucket:
+        click.echo(
+            say(
+                f"存储桶 {bucket} 中的文件不在备份里，请用存储服务的版本或复制功能另行保护。",
+                f"Papers in the bucket {bucket} are not in it: protect them by its versions or replication.",
+            )
+        )
 
 
 @database.command(
@@ -51,8 +61,19 @@ def backup(context: click.Context, file: Path) -> None:
 @click.pass_context
 def restore(context: click.Context, file: Path) -> None:
     """Checked before anything is written; never over existing data."""
-    with open_app(context).app_context():
+    app = open_app(context)
+    settings = app.config["SAIWU"]
+    with app.app_context():
         report = archive.restore_backup(file)
     click.echo(
         say(f"已恢复：数据库和{report.papers}份文件。", f"Restored: the database and {report.papers} papers.")
     )
+    if report.missing:
+        numbers, count = "、".join(report.missing[:MOST_NAMED]), len(report.missing)
+        click.echo(
+            say(
+                f"注意：{count}份已制发的文件没有找到（{numbers}…），请把它们放回 {settings.papers}。",
+                f"Note: {count} issued papers were not found ({numbers}…); put them back into {settings.papers}.",
+            ),
+            err=True,
+        )

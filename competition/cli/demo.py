@@ -13,6 +13,7 @@ from competition.cli.app import instance_folder, new_keys, write_environment
 from competition.cli.server import need_free_port
 from competition.cli.words import refuse, say
 from competition.config import read_settings
+from competition.config_bucket import Bucket
 from competition.demo import Summary, run_demo
 from competition.domain.problems import problem
 
@@ -104,7 +105,7 @@ def _report(what: str, done: int, of: int) -> None:
         click.echo(f"  {what}: {of}", err=True)
 
 
-def _print(summary: Summary, papers: Path, address: str, seconds: float) -> None:
+def _print(summary: Summary, papers: Path | Bucket, address: str, seconds: float) -> None:
     click.echo()
     if summary.problems:
         click.echo(say("未导入的行（请按提示更正）：", "Rows not imported (mend them as told):"))

@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 
 import click
 
-from competition.cli.app import ready_app
-from competition.cli.words import say
+from competition.cli.app import open_app, ready_app
+from competition.cli.group import RefusingGroup
+from competition.cli.words import refuse, say
 from competition.db import db
 from competition.db.paper_jobs import PaperJob, open_job_ids
-from competition.domain.problems import Refusal
+from competition.domain.problems import Refusal, problem
 from competition.operations.paper_jobs import BATCH, JobState, begin_job, issue_batch, problems_of
 from competition.operations.press import Press, open_press
+from competition.operations.store import copy_folder
 
 PAUSE = 3.0
 """Seconds between two looks for work."""
@@ -20,9 +22,12 @@ ATTEMPTS = 5
 """How often a job is begun again after another process was first; then it waits for the next look."""
 
 
-@click.group(help=say("证书和通知的后台制发。", "Issuing papers in the background."))
+@click.group(
+    cls=RefusingGroup,
+    help=say("证书和通知的后台制发、存放。", "Issuing papers in the background; where they lie."),
+)
 def papers() -> None:
-    """A group of one."""
+    """Group."""
 
 
 @papers.command(
@@ -47,6 +52,31 @@ def work(context: click.Context, once: bool, batch: int) -> None:
                 _work_off(job_id, press, batch)
     if any(paused):
         raise SystemExit(1)
+
+
+@papers.command(
+    help=say(
+        "把实例目录中已制发的文件复制到存储桶（SAIWU_PAPERS_S3_…）；不删除，可重复运行。",
+        "Copy issued papers from the instance's folder to the bucket (SAIWU_PAPERS_S3_…); deletes nothing.",
+    )
+)
+@click.pass_context
+def upload(context: click.Context) -> None:
+    """For an installation that kept papers in its folder before it had a bucket."""
+    settings = open_app(context).config["SAIWU"]
+    if settings.bucket is None:
+        refuse(
+            [
+                problem(
+                    "没有设置存放证书的存储桶。",
+                    "No bucket for papers is configured.",
+                    mend_zh="请先设置 SAIWU_PAPERS_S3_ENDPOINT 等。",
+                    mend_en="Set SAIWU_PAPERS_S3_ENDPOINT and the others first.",
+                )
+            ]
+        )
+    count = copy_folder(settings.papers_folder, settings.bucket)
+    click.echo(say(f"{count}份文件已在 {settings.bucket}。", f"{count} papers are in {settings.bucket}."))
 
 
 def _work_off(job_id: int, press: Press, batch: int) -> bool:

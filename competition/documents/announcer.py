@@ -73,7 +73,9 @@ def render(facts: AnnouncerFacts, faces: Faces | None = None) -> bytes:
 
 def _award(pen: Pen, award: CalledAward) -> Iterator[Row]:
     count = f"（{len(award.winners)}项）" if len(award.winners) > 1 else ""
-    yield from paragraph(pen, f"荣获{award.award}的是{count}：", AWARD, leading=1.7, with_next=True)
+    yield from paragraph(
+        pen, f"荣获{award.award}的是{count}：", AWARD, leading=1.7, with_next=True, role="H3"
+    )
     for winner in award.winners:
         yield from paragraph(pen, winner.name, NAME, indent=12, leading=1.5, with_next=True)
         yield from paragraph(pen, winner.unit, UNIT, indent=12, leading=1.45)

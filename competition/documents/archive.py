@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -79,8 +80,14 @@ def srgb() -> bytes:
     return bytes(profile)
 
 
+@cache
+def _packed_profile() -> bytes:
+    return zlib.compress(srgb())
+
+
 def _output_intent(document: PDFDocument) -> PDFDictionary:
-    profile = PDFStream(dictionary=PDFDictionary({"N": 3}), content=srgb(), filters=[PDFZCompress])
+    header = PDFDictionary({"N": 3, "Filter": "/FlateDecode"})
+    profile = PDFStream(dictionary=header, content=_packed_profile())
     return PDFDictionary(
         {
             "Type": "/OutputIntent",

@@ -45,7 +45,8 @@ def draw_cards(
             pen.turn_page()
         for place, card in enumerate(cards[first : first + full]):
             row, column = divmod(place, grid.across)
-            draw(pen, left + column * grid.width, top - row * grid.height, card)
+            with pen.element("Sect"):
+                draw(pen, left + column * grid.width, top - row * grid.height, card)
         _draw_cuts(pen, grid)
         draw_foot(pen, facts, "")
 

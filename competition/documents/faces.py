@@ -8,10 +8,9 @@ because viewers print it as a box or as nothing.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -31,6 +30,9 @@ class Style(StrEnum):
 Glyph = tuple[EmbeddedFont, float]
 """The face that sets a character, and its advance in ems."""
 
+Run = tuple[EmbeddedFont, str]
+"""Characters side by side that one face sets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Faces:
@@ -40,6 +42,7 @@ class Faces:
     hei: EmbeddedFont
     extra: tuple[EmbeddedFont, ...] = ()
     _known: dict[tuple[str, Style], Glyph] = field(default_factory=dict, repr=False, compare=False)
+    _printable: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def warm(self) -> None:
         """Do now what the first paper of the process would wait for: about a second."""
@@ -55,16 +58,16 @@ class Faces:
         """Whether some face has this character. Control and format characters never print."""
         return unicodedata.category(char)[0] != "C" and any(face.has(char) for face in self.chain(Style.SONG))
 
-    def runs(self, text: str, style: Style) -> Iterator[tuple[EmbeddedFont, str]]:
+    def runs(self, text: str, style: Style) -> tuple[Run, ...]:
         """The text split by face. Raises `ValueError` for a character that no face has."""
-        for face, chars in groupby(text, key=lambda char: self._glyph(char, style)[0]):
-            yield face, "".join(chars)
+        return _set(self, text, style)[0]
 
     def width(self, text: str, size: float, style: Style) -> float:
         """The set width, in the unit of `size`. Raises `ValueError` for a character that no face has."""
-        return sum([self._glyph(char, style)[1] for char in text]) * size
+        return _set(self, text, style)[1] * size
 
-    def _glyph(self, char: str, style: Style) -> Glyph:
+    def glyph(self, char: str, style: Style) -> Glyph:
+        """The face for this character. Raises `ValueError` when none has it."""
         found = self._known.get((char, style))
         if found is None:
             face = next((face for face in self.chain(style) if face.has(char)), None)
@@ -75,7 +78,18 @@ class Faces:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of the text that cannot be printed, each once, in order."""
-        return tuple(char for char in dict.fromkeys(text) if not self.prints(char))
+        new = [char for char in dict.fromkeys(text) if char not in self._printable]
+        self._printable.update(char for char in new if self.prints(char))
+        return tuple(char for char in new if char not in self._printable)
+
+
+@lru_cache(maxsize=4096)
+def _set(faces: Faces, text: str, style: Style) -> tuple[tuple[Run, ...], float]:
+    """The runs of a text and its width in ems. Most of what a paper says it shares with others of its kind."""
+    glyphs = [faces.glyph(char, style) for char in text]
+    owners = groupby(zip(glyphs, text, strict=True), key=lambda each: each[0][0])
+    runs = tuple((face, "".join([char for _glyph, char in each])) for face, each in owners)
+    return runs, sum([advance for _face, advance in glyphs])
 
 
 @cache

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
+from functools import lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
 
+@lru_cache(maxsize=16)
+def packed_map(meanings: tuple[tuple[int, int], ...]) -> bytes:
+    """The CMap compressed; that of the words which every paper of a kind says is asked for again and again."""
+    return zlib.compress(to_unicode(dict(meanings)))
+
+
 def to_unicode(meanings: dict[int, int]) -> bytes:
     """The CMap from CIDs to UTF-16BE text (ISO 32000-1, 9.10.3): surrogate pairs beyond U+FFFF."""
-    rows = [
-        f"<{cid:04X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
-        for cid, point in sorted(meanings.items())
-    ]
+    rows = [_row(cid, point) for cid, point in sorted(meanings.items())]
     blocks = (rows[start : start + 100] for start in range(0, len(rows), 100))
     lines = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
@@ -24,6 +29,11 @@ def to_unicode(meanings: dict[int, int]) -> bytes:
         "endcmap CMapName currentdict /CMap defineresource pop end end",
     )
     return "\n".join(lines).encode("ascii")
+
+
+@lru_cache(maxsize=10_000)
+def _row(cid: int, point: int) -> str:
+    return f"<{cid:04X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
 
 
 def read_charset(path: Path, index: int) -> list[int] | None:

@@ -59,17 +59,17 @@ def paragraph(
     indent: float = 0.0,
     leading: float = PITCH,
     with_next: bool = False,
-    role: str = "P",
+    role: str | Element = "P",
     measure: float = MEASURE,
 ) -> list[Row]:
     """A paragraph set flush on both sides of `measure`, `indent` millimetres in from the left; one row a line.
 
-    A first-line indent is part of the text (two U+3000). `role` H2 for a heading.
+    A first-line indent is part of the text (two U+3000). `role` H2 for a heading, or the element it belongs to.
     """
     width = measure - indent
     lines = wrap(text, lambda line: pen.measure(line, kind) <= width + 0.01)
     rows = []
-    element = Element(role)
+    element = Element(role) if isinstance(role, str) else role
     for number, line in enumerate(lines):
         last = number == len(lines) - 1
         set_in = kind if last else _stretched(pen, line.rstrip(), kind, width)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -12,6 +11,7 @@ from reportlab.lib.utils import ImageReader
 from competition.documents.layout import GREY, INK, MM, Align, Colour, Type
 from competition.documents.look import Picture
 from competition.documents.pen import Pen
+from competition.documents.qr import modules
 from competition.domain.credential import Credential, find_token, read_credential, split_token
 from competition.domain.problems import Refusal, problem
 
@@ -24,17 +24,12 @@ MODULE = 0.42
 SEAL_RADIUS = 22.0
 """Millimetres; room for the round seals of 42 mm that bodies below a province commonly use."""
 
+DIGITS = bytes.maketrans(b"\0\1", b"01")
+
 VERIFY = ("核验本文件的网址", "Address to verify this paper")
 """What the code leads to, for who hears the paper."""
 
 PALE = Colour.of("A9A6A2")
-
-
-@lru_cache(maxsize=256)
-def modules(content: str) -> tuple[bytes, ...]:
-    """The rows of the code, one byte a module, 1 is dark. The mask is fixed: choosing the best costs 6 ms."""
-    code = segno.make(content, error="m", boost_error=False, micro=False, mask=2)
-    return tuple(bytes(row) for row in code.matrix)
 
 
 def qr_side(content: str, *, least: float, most: float) -> float:
@@ -99,7 +94,8 @@ def _draw_modules(pen: Pen, x: float, y: float, side: float, rows: tuple[bytes, 
 def _bits(rows: tuple[bytes, ...]) -> str:
     """The rows as hexadecimal digits, the leftmost module first, each row filled up to whole bytes."""
     room = -(-len(rows) // 8) * 8
-    return "".join(f"{int(''.join(map(str, row)).ljust(room, '0'), 2):0{room // 4}X}" for row in rows)
+    digits = (row.translate(DIGITS).ljust(room, b"0") for row in rows)
+    return "".join([f"{int(each, 2):0{room // 4}X}" for each in digits])
 
 
 def draw_picture(pen: Pen, corner: tuple[float, float], room: tuple[float, float], picture: Picture) -> None:

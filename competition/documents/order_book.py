@@ -29,6 +29,7 @@ from competition.documents.order_book_tables import (
 from competition.documents.ornament import draw_flourish, draw_ground
 from competition.documents.pen import Pen
 from competition.documents.sheets import FULL, SAID, SheetFacts, begin, draw_foot, draw_page, pages_of
+from competition.documents.structure import Element
 from competition.domain.problems import Text
 
 TITLE = Text("秩序册", "Order Book")
@@ -128,25 +129,27 @@ def _draw_cover(pen: Pen, facts: OrderBookFacts) -> None:
 
 def _draw_contents(pen: Pen, facts: OrderBookFacts, chapters: list[Chapter]) -> None:
     """One page: the chapters are few."""
+    toc = Element("TOC")
     rows, page = [centred(CONTENTS.zh, Type(22, bold=True, tracking=0.3), 2.4, role="H2"), space(4)], 1
     for number, chapter in enumerate(chapters, start=1):
         english = f"　{chapter.title.en}" if facts.bilingual else ""
         said = f"{count_in_characters(number)}、{chapter.title.zh}{english}"
-        rows.append(_line(pen, said, str(page)))
+        rows.append(_line(pen, said, str(page), toc))
         page += len(chapter.pages)
     draw_page(pen, rows, FULL)
     draw_foot(pen, facts, "")
 
 
-def _line(pen: Pen, said: str, page: str) -> Row:
+def _line(pen: Pen, said: str, page: str, toc: Element) -> Row:
     """A title, dots, the number of its page."""
     start = LEFT + pen.measure(said, LINE) + 3
     end = LEFT + MEASURE - pen.measure(page, LINE) - 3
 
     def draw(pen: Pen, top: float) -> None:
-        pen.text(LEFT, top - 7, said, LINE)
         pen.line((start, top - 6.5), (end, top - 6.5), GREY, 0.4)
-        pen.text(LEFT + MEASURE, top - 7, page, LINE, Align.RIGHT)
+        with pen.element(toc), pen.element("TOCI"):
+            pen.text(LEFT, top - 7, said, LINE)
+            pen.text(LEFT + MEASURE, top - 7, page, LINE, Align.RIGHT)
 
     return Row(11, draw)
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
-from functools import cache
-from io import BytesIO
+from functools import cache, lru_cache
 
-from reportlab import rl_config
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, PDFString, xObjectName
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from competition.documents.archive import CREATOR, Attachment, TaggedPage, archive
+from competition.documents.archive import Attachment
+from competition.documents.document import RUN, Document
 from competition.documents.faces import Faces
 from competition.documents.layout import MM, Align, Block, Colour, Type
 from competition.documents.structure import (
     END,
-    LANGUAGE,
     Annotation,
     Element,
-    Structure,
     as_artifacts,
     language_of,
 )
@@ -38,10 +34,10 @@ PRINTED, LOCKED = 4, 128
 
 SIGNATURE = ("平台数字签名", "Platform signature")
 
-_ARTWORK: dict[str, bytes] = {}
+GROUPS = frozenset({"Document", "Sect"})
+"""Elements that hold others and no text of their own."""
 
-# ASCII85 adds a quarter to every stream for channels that are not 8-bit clean; there are none left.
-rl_config.useA85 = 0
+_ARTWORK: dict[str, bytes] = {}
 
 
 class Pen:
@@ -66,7 +62,7 @@ class Pen:
         self._marking = False
         self.width, self.height = size
         self.faces = faces
-        self._document = _RUN.get() or _Document(faces, title=title, author=author, day=day)
+        self._document = RUN.get() or Document(faces, title=title, author=author, day=day)
         self._document.accessible &= accessible
         self._structure, self.canvas = self._document.structure, self._document.canvas
         self.canvas.setPageSize((self.width * MM, self.height * MM))
@@ -90,22 +86,13 @@ class Pen:
             self._draw_line(x, y, text, kind)
 
     def _draw_line(self, x: float, y: float, text: str, kind: Type) -> None:
-        line = self.canvas.beginText(x * MM, y * MM)
-        line.setFillColorRGB(*_rgb(kind.colour))
-        if kind.bold:
-            line.setStrokeColorRGB(*_rgb(kind.colour))
-            line._code.append(f"{kind.size * BOLD_STROKE:.3f} w 1 j")
-            line.setTextRenderMode(2)
-        if kind.tracking:
-            line.setCharSpace(kind.tracking * kind.size)
+        before, after = _setting(kind)
+        document, size = self.canvas._doc, fp_str(kind.size)
+        code = [f"BT 1 0 0 1 {fp_str(x * MM, y * MM)} Tm", *before]
         for face, run in self.faces.runs(text, kind.style):
-            line.setFont(face.fontName, kind.size)
-            line.textOut(run)
-        if kind.tracking:
-            line.setCharSpace(0)
-        if kind.bold:
-            line.setTextRenderMode(0)
-        self.canvas.drawText(line)
+            for name, cids in face.encode(run, document):
+                code.append(f"{name} {size} Tf <{cids.hex().upper()}> Tj")
+        self.canvas._code.append(" ".join([*code, *after, "ET"]))
 
     def block(self, x: float, top: float, block: Block, align: Align = Align.CENTRE) -> float:
         """Lines downwards from `top`, each centred in its pitch; returns where the next block may begin."""
@@ -119,7 +106,13 @@ class Pen:
 
     @contextmanager
     def element(self, element: str | Element) -> Iterator[None]:
-        """What is drawn within is one element: a role such as H1, or an element begun before, on whatever page."""
+        """What is drawn within is one element: a role such as H1, or an element begun before, on whatever page.
+
+        Within an artifact there are none.
+        """
+        if self._open and self._open[-1] is None:
+            yield
+            return
         found = element if isinstance(element, Element) else Element(element)
         parent = next((each for each in reversed(self._open) if each is not None), self._structure.root)
         if found not in parent.kids:
@@ -192,12 +185,12 @@ class Pen:
         if self._marking or (self._open and self._open[-1] is None):
             yield
             return
-        element = self._open[-1] if self._open else None
-        if element is None:
-            element = Element("P", language=language)
-            self._structure.root.kids.append(element)
+        element = self._open[-1] if self._open else self._structure.root
+        if element.role in GROUPS:
+            group, element = element, Element("P", language=language)
+            group.kids.append(element)
         elif not element.kids and element.role not in ("Figure", "Link"):
-            element.language = language
+            element.language = element.language or language
         piece = self._structure.piece(element, self.canvas.getPageNumber())
         self.canvas._code.append(f"/{element.role} <</MCID {piece.number}>> BDC")
         self._marking = True
@@ -263,75 +256,23 @@ class Pen:
         return b"" if self._document.joined else self._document.write()
 
 
-class _Document:
-    """The file that pens draw on: one paper, or many `joined` for a printer."""
-
-    def __init__(self, faces: Faces, *, title: str, author: str, day: date, joined: bool = False) -> None:
-        self._buffer = BytesIO()
-        self._day = day
-        self.joined = joined
-        self.accessible = True
-        self.structure = Structure()
-        self.attachments: list[Attachment] = []
-        self.canvas = Canvas(
-            self._buffer,
-            pageCompression=1,
-            invariant=1,
-            lang=LANGUAGE,
-            pdfVersion=(1, 7),
-            # Named so that reportlab does not write its default, an unembedded Helvetica, on every page.
-            initialFontName=faces.song.fontName,
-        )
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor(author)
-        self.canvas.setSubject(title)
-        self.canvas.setCreator(CREATOR)
-        self.canvas.setViewerPreference("DisplayDocTitle", "true")
-        stamp = self.canvas._doc._timeStamp
-        stamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
-
-    def write(self) -> bytes:
-        """The PDF, tagged and fit for the archive."""
-        document = self.canvas._doc
-        for number, page in enumerate(document.Pages.pages, start=1):
-            page.__class__ = TaggedPage
-            # reportlab writes an empty /Trans, which PDF/A forbids.
-            page.Trans = None
-            page.Tabs = "/S"
-            page.StructParents = self.structure.pages.get(number)
-        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        document.Catalog.StructTreeRoot = self.structure.write(document)
-        archive(document, day=self._day, accessible=self.accessible, attachments=self.attachments)
-        self.canvas.save()
-        return self._buffer.getvalue()
-
-
-_RUN: ContextVar[_Document | None] = ContextVar("_RUN", default=None)
-"""The file that the papers drawn now go into together."""
-
-
-def joined(
-    papers: Iterable[Callable[[], object]], faces: Faces, *, title: str, author: str, day: date
-) -> bytes:
-    """One PDF of many papers for a printer, each drawn by its own renderer; fonts and borders are in it once.
-
-    Raises `Refusal` as the renderers do, and `ValueError` when there is no paper.
-    """
-    run = _Document(faces, title=title, author=author, day=day, joined=True)
-    token = _RUN.set(run)
-    try:
-        for draw in papers:
-            draw()
-    finally:
-        _RUN.reset(token)
-    if not run.structure.pages:
-        raise ValueError("no paper to print")
-    return run.write()
-
-
 def _lean(text: str) -> float:
     """Ems by which a centred line moves so that its ink is centred: full-width brackets are half white."""
     return 0.25 * (text.endswith(("）", "》", "】")) - text.startswith(("（", "《", "【")))
+
+
+@lru_cache(maxsize=256)
+def _setting(kind: Type) -> tuple[list[str], list[str]]:
+    """The operators that set a type's colour, weight and spacing, and those that undo the last two."""
+    colour = fp_str(*_rgb(kind.colour))
+    before, after = [f"{colour} rg"], []
+    if kind.bold:
+        before.append(f"{colour} RG {kind.size * BOLD_STROKE:.3f} w 1 j 2 Tr")
+        after.append("0 Tr")
+    if kind.tracking:
+        before.append(f"{fp_str(kind.tracking * kind.size)} Tc")
+        after.append("0 Tc")
+    return before, after
 
 
 def _rgb(colour: Colour) -> tuple[float, float, float]:

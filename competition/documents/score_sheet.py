@@ -29,7 +29,7 @@ from competition.documents.sheets import (
     printable,
     signatures,
 )
-from competition.documents.table import Column, TableRow, cells, table_head
+from competition.documents.table import Column, TableHead, TableRow, cells, table_head
 from competition.domain.problems import Text
 
 TITLE = Text("评分表", "Score Sheet")
@@ -145,25 +145,26 @@ def _lines(pen: Pen, facts: ScoreSheetFacts) -> Iterator[Row]:
     yield head
     for line in facts.lines:
         said = f"{line.label}（{line.extra}）" if line.extra else line.label
-        yield replace(_with_answers(pen, line, said), head=head)
+        yield _with_answers(pen, line, said, head)
     yield space(4)
 
 
-def _with_answers(pen: Pen, line: BlankLine, said: str) -> TableRow:
+def _with_answers(pen: Pen, line: BlankLine, said: str, head: TableHead) -> TableRow:
     """The row of an aspect, high enough for a hand, with its boxes or its line."""
-    row = cells(pen, COLUMNS, [line.id, said, line.maximum, ""], CELL, ruled=False)
+    row = cells(pen, COLUMNS, [line.id, said, line.maximum, ""], CELL, head=head, ruled=False)
     height = max(row.height, 9.5)
     left, right = LEFT + sum(column.width for column in COLUMNS[:-1]), LEFT + MEASURE
 
     def draw(pen: Pen, top: float) -> None:
         row.draw(pen, top - (height - row.height) / 2)
         if line.answers:
-            _draw_boxes(pen, line.answers, left + 2, right, top - height / 2)
+            with row.line.cell(pen, len(COLUMNS) - 1):
+                _draw_boxes(pen, line.answers, left + 2, right, top - height / 2)
         else:
             pen.line((left + 2, top - height + 2), (right - 2, top - height + 2), GREY, 0.5)
         pen.line((LEFT, top - height), (right, top - height), PALE, 0.3)
 
-    return TableRow(height, draw)
+    return replace(row, height=height, draw=draw)
 
 
 def _draw_boxes(pen: Pen, answers: Sequence[str], left: float, right: float, middle: float) -> None:

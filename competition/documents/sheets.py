@@ -91,7 +91,7 @@ def begin(facts: SheetFacts, faces: Faces | None, title: Text, frame: Frame) -> 
     faces = faces or open_faces()
     check_printable(facts, title, faces)
     name = f"{title.zh} {facts.number}"
-    return Pen(frame.size, faces, title=name, author=facts.issuing_body, day=facts.issued_on)
+    return Pen(frame.size, faces, title=name, author=facts.issuing_body, day=facts.issued_on, accessible=True)
 
 
 def printable(text: str, faces: Faces) -> str:
@@ -135,8 +135,17 @@ def pages_of(rows: Iterable[Row], frame: Frame) -> list[list[Row]]:
 
 
 def _repeated(page: Sequence[Row]) -> list[Row]:
+    """The head once more; who hears the paper has heard it."""
     first = page[0]
-    return [first.head] if isinstance(first, TableRow) and first.head else []
+    if not (isinstance(first, TableRow) and first.head):
+        return []
+    head = first.head
+
+    def draw(pen: Pen, top: float) -> None:
+        with pen.artifact():
+            head.draw(pen, top)
+
+    return [replace(head, draw=draw)]
 
 
 def draw_page(pen: Pen, page: Iterable[Row], frame: Frame) -> None:

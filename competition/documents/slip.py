@@ -31,7 +31,8 @@ from competition.documents.marks import (
 from competition.documents.numerals import day_in_digits
 from competition.documents.pen import Pen
 from competition.documents.sheets import TALL, draw_page, pages_of, printable
-from competition.documents.table import CELL, Column, TableRow, cells, table_head
+from competition.documents.structure import Element
+from competition.documents.table import CELL, Column, TableHead, TableRow, cells, table_head
 from competition.documents.wrapping import listed
 from competition.domain.problems import Text
 
@@ -130,7 +131,7 @@ def render(facts: SlipFacts, faces: Faces | None = None) -> bytes:
     facts = _with_printable_steps(facts, faces)
     check_printable(facts, TITLE, faces)
     title = f"{TITLE.zh} {facts.number}"
-    pen = Pen(PORTRAIT, faces, title=title, author=facts.issuing_body, day=facts.issued_on)
+    pen = Pen(PORTRAIT, faces, title=title, author=facts.issuing_body, day=facts.issued_on, accessible=True)
     _draw_pages(pen, [*_head(pen, facts), *_why(pen, facts), *_steps(pen, facts), *_close(pen, facts)], facts)
     return pen.finish()
 
@@ -167,7 +168,7 @@ def _head(pen: Pen, facts: SlipFacts) -> list[Row]:
         ("奖项", facts.award),
     )
     return [
-        centred(TITLE.zh, Type(22, bold=True, tracking=0.08), 1.5),
+        centred(TITLE.zh, Type(22, bold=True, tracking=0.08), 1.5, role="H1"),
         centred(TITLE.en, Type(10.5, colour=GREY), 1.5),
         centred(f"编号：{facts.number}", Type(10.5), 1.8),
         space(2.5),
@@ -178,17 +179,19 @@ def _head(pen: Pen, facts: SlipFacts) -> list[Row]:
 
 
 def _fact(pen: Pen, label: str, value: str, kind: Type) -> list[Row]:
-    rows = paragraph(pen, value, kind, indent=LABEL_WIDTH, leading=1.6)
+    both = Element("P")
+    rows = paragraph(pen, value, kind, indent=LABEL_WIDTH, leading=1.6, role=both)
 
     def draw(pen: Pen, top: float) -> None:
-        pen.block(LEFT, top, Block((label,), replace(LABEL, size=kind.size), 1.6), Align.LEFT)
+        with pen.element(both):
+            pen.block(LEFT, top, Block((label,), replace(LABEL, size=kind.size), 1.6), Align.LEFT)
         rows[0].draw(pen, top)
 
     return [replace(rows[0], draw=draw), *rows[1:]]
 
 
 def _why(pen: Pen, facts: SlipFacts) -> list[Row]:
-    rows = paragraph(pen, "成绩说明", HEADING, leading=1.7, with_next=True)
+    rows = paragraph(pen, "成绩说明", HEADING, leading=1.7, with_next=True, role="H2")
     for said in facts.sentences:
         rows += paragraph(pen, said.zh, SAID, leading=1.5, with_next=bool(said.en))
         if said.en:
@@ -200,22 +203,21 @@ def _why(pen: Pen, facts: SlipFacts) -> list[Row]:
 def _steps(pen: Pen, facts: SlipFacts) -> list[Row]:
     if not facts.lines:
         return []
-    heading = paragraph(pen, "得分构成", HEADING, leading=1.7, with_next=True)
+    heading = paragraph(pen, "得分构成", HEADING, leading=1.7, with_next=True, role="H2")
     head = table_head(pen, COLUMNS, CELL)
-    *steps, last = (replace(_step(pen, line), head=head) for line in facts.lines)
+    *steps, last = (_step(pen, line, head) for line in facts.lines)
     # The last step stays with what closes the slip, so that no page bears a place for a seal and nothing else.
     return [*heading, head, *steps, *(replace(row, with_next=True) for row in (last, space(3)))]
 
 
-def _step(pen: Pen, line: SlipLine) -> TableRow:
+def _step(pen: Pen, line: SlipLine, head: TableHead) -> TableRow:
     kind = replace(CELL, bold=line.depth <= 1, colour=CELL.colour if line.counts else GREY)
     code = "" if line.depth == 0 or line.id == line.label or "#" in line.id else line.id
     note = line.note if line.counts or line.note else "不计入"
     texts = [code, line.label, line.value, line.maximum, note]
     inset = INDENT * max(0, line.depth - 1)
-    return cells(
-        pen, COLUMNS, texts, kind, indents=(0.0, inset), struck=None if line.counts else VALUE_COLUMN
-    )
+    struck = None if line.counts else VALUE_COLUMN
+    return cells(pen, COLUMNS, texts, kind, head=head, indents=(0.0, inset), struck=struck)
 
 
 def _close(pen: Pen, facts: SlipFacts) -> list[Row]:

@@ -26,10 +26,14 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """A heading (H1 … H6), paragraph (P), link or figure; `says` is what a figure shows, in words."""
+    """A heading (H1 … H6), paragraph (P), link, figure, or a table with its rows (TR) and cells (TH, TD).
+
+    `says` is what a figure shows, in words; `scope` is what a heading cell (TH) heads, such as Column.
+    """
 
     role: str
     says: str = ""
+    scope: str = ""
     language: str = ""
     box: Box | None = None
     kids: list[Element | Piece | Annotation] = field(default_factory=list)
@@ -126,6 +130,8 @@ class _Writer:
                 "BBox": PDFArray([round(v, 2) for v in element.box]),
             }
             entries["A"] = PDFDictionary(layout)
+        if element.scope:
+            entries["A"] = PDFDictionary({"O": "/Table", "Scope": f"/{element.scope}"})
         home = next((kid.page for kid in element.kids if isinstance(kid, Piece)), None)
         if home is not None:
             entries["Pg"] = _page(home)

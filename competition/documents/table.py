@@ -1,15 +1,20 @@
-"""A table over pages: rows whose cells wrap, with a thin line below each; each row knows the head that a page repeats."""
+"""A table over pages: rows whose cells wrap, with a thin line below each; each row knows the head that a page repeats.
+
+It is told as one table (ISO 32000-1, 14.8.4.3.4), on however many pages it stands.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 
 from competition.documents.faces import Style
 from competition.documents.layout import GREY, MM, Align, Block, Type
 from competition.documents.letter import LEFT, Row, space
 from competition.documents.marks import PALE
 from competition.documents.pen import Pen
+from competition.documents.structure import Element
 from competition.documents.wrapping import wrap
 
 CELL = Type(9)
@@ -33,10 +38,33 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A row as it is told: the way to each of its cells, from the table down."""
+
+    ways: tuple[tuple[Element, ...], ...]
+
+    @contextmanager
+    def cell(self, pen: Pen, column: int) -> Iterator[None]:
+        """What is drawn within belongs to that cell."""
+        with ExitStack() as way:
+            for element in self.ways[column]:
+                way.enter_context(pen.element(element))
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead(Row):
+    """The headings of the table that `told` is."""
+
+    told: Element = field(default_factory=lambda: Element("Table"))
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow(Row):
     """A row of the table: a page that begins with one begins with the table's head, if it names one."""
 
-    head: Row | None = None
+    line: Line = Line(())
+    head: TableHead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +82,57 @@ def cells(
     texts: Iterable[str],
     kind: Type = CELL,
     *,
+    head: TableHead | None = None,
     indents: Sequence[float] = (),
     struck: int | None = None,
-    with_next: bool = False,
     ruled: bool = True,
 ) -> TableRow:
     """A row; `indents` are millimetres by column from the first, the number in column `struck` is struck out.
 
-    A line stands below it if it is `ruled`.
+    A line stands below it if it is `ruled`. Without a `head` it is told as a paragraph.
     """
+    line = _line(head.told, columns, "TD") if head else Line(((Element("P"),),) * len(columns))
     insets = [*indents, *[0.0] * (len(columns) - len(indents))]
-    found, x = [], LEFT
-    for column, text, inset in zip(columns, texts, insets, strict=True):
-        found.append(_cell(pen, column, text, kind, x=x, inset=inset))
-        x += column.width
-    height = max(cell.block.height for cell in found) + 2 * PADDING
-    right = LEFT + sum(column.width for column in columns)
+    row, found = _row(pen, columns, texts, kind, line=line, insets=insets, ruled=ruled)
+    if struck is None:
+        return replace(row, head=head)
 
     def draw(pen: Pen, top: float) -> None:
-        with pen.element("P"):
-            for cell in found:
+        row.draw(pen, top)
+        _strike(pen, found[struck], top - PADDING)
+
+    return replace(row, head=head, draw=draw)
+
+
+def _line(table: Element, columns: Sequence[Column], role: str) -> Line:
+    row, scope = Element("TR"), "Column" if role == "TH" else ""
+    return Line(tuple((table, row, Element(role, scope=scope)) for _column in columns))
+
+
+def _row(
+    pen: Pen,
+    columns: Sequence[Column],
+    texts: Iterable[str],
+    kind: Type,
+    *,
+    line: Line,
+    insets: Sequence[float] = (),
+    ruled: bool = True,
+) -> tuple[TableRow, list[Cell]]:
+    found, x = [], LEFT
+    for column, text, inset in zip(columns, texts, insets or [0.0] * len(columns), strict=True):
+        found.append(_cell(pen, column, text, kind, x=x, inset=inset))
+        x += column.width
+    height, right = max(cell.block.height for cell in found) + 2 * PADDING, x
+
+    def draw(pen: Pen, top: float) -> None:
+        for number, cell in enumerate(found):
+            with line.cell(pen, number):
                 pen.block(cell.x, top - PADDING, cell.block, cell.align)
-        if struck is not None:
-            _strike(pen, found[struck], top - PADDING)
         if ruled:
             pen.line((LEFT, top - height), (right, top - height), PALE, 0.3)
 
-    return TableRow(height, draw, with_next)
+    return TableRow(height, draw, line=line), found
 
 
 def table(
@@ -93,23 +145,28 @@ def table(
 ) -> list[Row]:
     """The head and the rows; in both languages the English stands small below each heading."""
     head = table_head(pen, columns, kind, bilingual=bilingual)
-    return [head, *(replace(cells(pen, columns, texts, kind), head=head) for texts in rows), space(2.5)]
+    return [head, *(cells(pen, columns, texts, kind, head=head) for texts in rows), space(2.5)]
 
 
-def table_head(pen: Pen, columns: Sequence[Column], kind: Type, *, bilingual: bool = False) -> Row:
+def table_head(pen: Pen, columns: Sequence[Column], kind: Type, *, bilingual: bool = False) -> TableHead:
     """The headings, in Hei; they stay with the first row."""
+    told = Element("Table")
+    line = _line(told, columns, "TH")
     kind = replace(kind, style=Style.HEI)
-    headings = cells(pen, columns, [column.heading for column in columns], kind, ruled=not bilingual)
+    texts = [column.heading for column in columns]
+    headings, _found = _row(pen, columns, texts, kind, line=line, ruled=not bilingual)
     if not bilingual:
-        return replace(headings, with_next=True)
+        return TableHead(headings.height, headings.draw, with_next=True, told=told)
     small = replace(kind, size=kind.size * 0.75, style=Style.SONG, colour=GREY)
-    english = cells(pen, columns, [column.english for column in columns], small)
+    below = Line(tuple((*way, Element("Span", language="en")) for way in line.ways))
+    english, _found = _row(pen, columns, [column.english for column in columns], small, line=below)
 
     def draw(pen: Pen, top: float) -> None:
-        english.draw(pen, top - headings.height + 2 * PADDING)
         headings.draw(pen, top)
+        english.draw(pen, top - headings.height + 2 * PADDING)
 
-    return Row(headings.height + english.height - 2 * PADDING, draw, with_next=True)
+    height = headings.height + english.height - 2 * PADDING
+    return TableHead(height, draw, with_next=True, told=told)
 
 
 def _cell(pen: Pen, column: Column, text: str, kind: Type, *, x: float, inset: float) -> Cell:

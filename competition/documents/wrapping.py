@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 NEVER_FIRST = frozenset("，。、；：？！）》】〕〉」』〗｝］’”…—～·％‰℃,.!?;:)]}%")
 """Closing marks, which never start a line."""
@@ -16,13 +17,18 @@ Measure = Callable[[str], float]
 
 def units(text: str) -> list[str]:
     """The text as the pieces that no line may break: words, numbers, a character with its closing marks."""
+    return list(_units(text))
+
+
+@lru_cache(maxsize=1024)
+def _units(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
     for char in text:
         if pieces and not _may_part(pieces[-1], char):
             pieces[-1] += char
         else:
             pieces.append(char)
-    return pieces
+    return tuple(pieces)
 
 
 def listed(text: str) -> list[str]:

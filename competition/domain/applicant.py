@@ -45,6 +45,7 @@ class Field(Labelled):
     NATIONALITY = "nationality", "民族", "nationality"
     EDUCATION = "education", "学历", "education"
     PHONE = "phone", "手机号码", "telephone"
+    EMAIL = "email", "电子邮箱", "e-mail address"
     EMPLOYER = "employer", "工作单位", "employer"
     ADDRESS = "address", "联系地址", "address"
     GROUP = "group", "组别", "group"
@@ -62,8 +63,8 @@ class Field(Labelled):
 
 ALWAYS_ASKED = frozenset({Field.EVENT, Field.NAME, Field.ID_NUMBER, Field.EMPLOYER, Field.GROUP})
 MAY_BE_ASKED = (
-    *(Field.NATIONALITY, Field.EDUCATION, Field.PHONE, Field.ADDRESS, Field.YEARS, Field.OCCUPATION),
-    *(Field.LEVEL, Field.CERTIFICATE, Field.COACH, Field.MASTER, Field.CONSENT),
+    *(Field.NATIONALITY, Field.EDUCATION, Field.PHONE, Field.EMAIL, Field.ADDRESS, Field.YEARS),
+    *(Field.OCCUPATION, Field.LEVEL, Field.CERTIFICATE, Field.COACH, Field.MASTER, Field.CONSENT),
 )
 """What an event may ask for beside what is always asked; consent is asked of minors only."""
 
@@ -82,11 +83,12 @@ class Profile:
     """What belongs to one application, as it was then. `years` are whole years in the occupation.
 
     `occupation` and `certificate` are of the held certificate of a skill level, whose level stands beside the profile.
-    `guardian` is the name of who answers for a minor, `consent` whether that person agreed. `honours` as stated.
+    `email` is where notices of this competition go. `guardian` is the name of who answers for a minor, `consent` whether that person agreed. `honours` as stated.
     """
 
     education: Education | None = None
     phone: str = ""
+    email: str = ""
     address: str = ""
     years: int | None = None
     occupation: str = ""

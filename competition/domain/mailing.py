@@ -1,6 +1,7 @@
 """Notices by e-mail: what becomes of a message, when it is tried again, and how an address is shown."""
 
 import re
+import unicodedata
 
 from competition.domain.problems import Problem, problem
 from competition.domain.tiers import Labelled
@@ -38,6 +39,19 @@ def check_address(address: str) -> Problem | None:
         f"“{address[:60]}” is no e-mail address.",
         mend_zh="请填写完整的地址，例如 name@example.com。",
         mend_en="Write the whole address, such as name@example.com.",
+    )
+
+
+def read_address(raw: str) -> str | Problem:
+    """An e-mail address without spaces and in half width, or what is wrong with it; it is never repeated."""
+    address = "".join(unicodedata.normalize("NFKC", raw).split())
+    if check_address(address) is None:
+        return address
+    return problem(
+        "这不是电子邮箱地址。",
+        "This is no e-mail address.",
+        mend_zh="请填写完整的地址，例如 name@example.com；没有的不填。",
+        mend_en="Write the whole address, such as name@example.com, or leave it empty.",
     )
 
 

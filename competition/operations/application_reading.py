@@ -1,6 +1,6 @@
 """What somebody typed into the form of an application, read into an application with all that is wrong at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ from competition.domain.applicant import (
 )
 from competition.domain.identity import Sex
 from competition.domain.identity_documents import IdDocument, IdKind, read_document
+from competition.domain.mailing import read_address
 from competition.domain.names import normalise_name, private_use
 from competition.domain.nationalities import Nationality
 from competition.domain.problems import NOWHERE, Problem, Refusal, Where, problem
@@ -74,6 +75,7 @@ def typed_of(application: Application) -> dict[Field, str]:
         Field.TEAM: application.team,
         Field.EDUCATION: profile.education,
         Field.PHONE: profile.phone,
+        Field.EMAIL: profile.email,
         Field.ADDRESS: profile.address,
         Field.YEARS: profile.years,
         Field.OCCUPATION: profile.occupation,
@@ -90,7 +92,8 @@ def typed_of(application: Application) -> dict[Field, str]:
 def _profile(typed: Typed, found: list[Problem]) -> Profile:
     return Profile(
         education=_chosen(typed, Field.EDUCATION, Education),
-        phone=_phone(typed, found),
+        phone=_normalised(typed, Field.PHONE, read_phone, found),
+        email=_normalised(typed, Field.EMAIL, read_address, found),
         address=_text(typed, Field.ADDRESS, found),
         years=_years(typed, found),
         occupation=_text(typed, Field.OCCUPATION, found),
@@ -147,11 +150,13 @@ def _born(typed: Typed, found: list[Problem]) -> date | None:
         return None
 
 
-def _phone(typed: Typed, found: list[Problem]) -> str:
-    raw = typed.get(Field.PHONE, "").strip()
-    read = read_phone(raw) if raw else ""
+def _normalised(
+    typed: Typed, field: Field, read_as: Callable[[str], str | Problem], found: list[Problem]
+) -> str:
+    raw = typed.get(field, "").strip()
+    read = read_as(raw) if raw else ""
     if isinstance(read, Problem):
-        found.append(replace(read, where=_at(Field.PHONE)))
+        found.append(replace(read, where=_at(field)))
         return ""
     return read
 

@@ -18,6 +18,7 @@ from competition.domain.problems import Problem, Where
 from competition.domain.registration import Registration
 from competition.domain.stages import Stage
 from competition.operations import application_problems as says
+from competition.operations.application_letters import tell_applicants
 from competition.operations.application_steps import accepted_of_entry, is_led, put_step, record_rows
 from competition.operations.registration import decide_applications, enter_accepted
 from competition.operations.unit import Actor, check_reason, day_of, refuse, unit_of_work
@@ -65,6 +66,7 @@ def accept_applications(
             _add(found, registration.problems, rows)
             numbers += _enter(registration, name, rows, reason=reason, by=by, now=now)
         refuse([each for problems in found.values() for each in problems])
+        tell_applicants(work, Step.ACCEPT, rows)
         record_rows(work, "application.accept", rows, entries=numbers)
         return numbers
 
@@ -84,6 +86,7 @@ def take_back(application_ids: Sequence[int], *, reason: str, by: Actor, now: da
         rows = [row for entry in entries for row in accepted_of_entry(entry)]
         for row in rows:
             put_step(row, Step.TAKE_BACK, Party.OFFICE, by=by, now=now, reason=reason)
+        tell_applicants(work, Step.TAKE_BACK, rows)
         numbers = sorted(entry.number for entry in entries.values())
         record_rows(work, "application.take_back", rows, entries=numbers, reason=reason.strip())
         for entry in entries.values():

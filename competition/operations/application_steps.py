@@ -14,6 +14,7 @@ from competition.domain.registration import Background, check_person
 from competition.domain.scoresheet import EntryState
 from competition.domain.stages import Stage
 from competition.operations import application_problems as says
+from competition.operations.application_letters import tell_applicants
 from competition.operations.registration_window import check_registration
 from competition.operations.unit import Actor, Work, check_reason, day_of, refuse, unit_of_work
 
@@ -45,6 +46,7 @@ def take_step(
             if row in accepted:
                 row.entry.state = EntryState.WITHDRAWN
             put_step(row, step, party, by=by, now=now, reason=reason)
+        tell_applicants(work, step, rows)
         record_rows(work, ACTIONS[step], rows, party=party, reason=reason.strip())
         return [row.reference for row in rows]
 

@@ -8,6 +8,7 @@ from competition.db.entries import Entry, Member
 from competition.db.results import published_result
 from competition.domain.applicant import Profile, mask_address, mask_certificate, mask_phone
 from competition.domain.explain_award import failed_parts
+from competition.domain.mailing import mask_address as mask_email
 from competition.domain.medals import Award
 from competition.domain.names import mask_name
 from competition.domain.problems import Refusal, problem
@@ -58,6 +59,7 @@ def _entered(entry: Entry, member: Member, masked_id: str) -> RosterRow:
         nationality=facts.nationality.label.zh if facts.nationality else "",
         education=education.label.zh if education else "",
         phone=mask_phone(profile.phone),
+        email=mask_email(profile.email),
         address=mask_address(profile.address),
         years=profile.years,
         occupation=profile.occupation,

@@ -14,7 +14,7 @@ from competition.resources import resource
 FOLDER = "templates/mail"
 LANGUAGES = ("zh", "en")
 IN_SUBJECTS = frozenset({"competition", "event", "reference", "day"})
-"""What says nothing of a person: names of competitions and events, the number of an objection, a day."""
+"""What says nothing of a person: names of competitions and events, the number of an objection or application, a day."""
 
 SECRETS = frozenset({"invitation", "new_password"})
 """Templates with a link that opens a door: their text is removed once it was sent, and no page shows it."""

@@ -1,7 +1,7 @@
 """发件箱: messages written in the transaction of what they tell of, and looked after until somebody has been told."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -77,18 +77,22 @@ def holders_of(competition_id: int, role: Role) -> list[Recipient]:
 
 def people_of_entry(entry: Entry) -> list[Recipient]:
     """The people of an entry at their addresses; the entry itself, to be told otherwise, if none gave one."""
-    found = (
-        select(User)
-        .join(Member, Member.person_id == User.person_id)
-        .where(Member.entry_id == entry.id)
-        .order_by(User.id)
-    )
-    known = [
-        Recipient(entry.number, user.email, user.mail_language)
-        for user in db.session.scalars(found)
-        if user.email
-    ]
-    return known or [Recipient(entry.number)]
+    known = [each for member in entry.members for each in addresses_of(member)]
+    return list(dict.fromkeys(known)) or [Recipient(entry.number)]
+
+
+def addresses_of(member: Member) -> list[Recipient]:
+    """Where a member of an entry is reached: by the own account, else at the address stated on entry."""
+    label = member.entry.number
+    found = [replace(each, label=label) for each in accounts_of_person(member.person_id)]
+    stated = "" if found else member.profile().email
+    return [Recipient(label, stated)] if stated else found
+
+
+def accounts_of_person(person_id: str) -> list[Recipient]:
+    """The accounts of a person that have an address."""
+    found = select(User).where(User.person_id == person_id).order_by(User.id)
+    return [account_of(user) for user in db.session.scalars(found) if user.email]
 
 
 def people_of_entries(entries: Iterable[Entry]) -> Iterator[Recipient]:

@@ -12,7 +12,7 @@ from competition.db import db
 from competition.db.competitions import Competition
 from competition.db.papers import Paper, papers_of_competition
 from competition.documents import facts_from_json, find_paper, render_paper
-from competition.documents.pen import joined
+from competition.documents.document import joined
 from competition.domain.problems import Problem, problem
 from competition.operations.pictures import with_pictures
 from competition.operations.press import Press

@@ -103,7 +103,7 @@ def issue_batch(work: Work, *, press: Press, now: datetime, size: int = BATCH) -
         _pause(work.job_id, refusal.problems, by=work.by, now=now)
         return False
     with unit_of_work(by=work.by, now=now) as unit:
-        numbers, replaces = keep_papers(drawn, press)
+        numbers, replaces = keep_papers(drawn)
         remaining = len(work.drafts) - len(batch)
         job = db.session.get_one(PaperJob, work.job_id)
         job.done += len(batch)

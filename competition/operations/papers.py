@@ -72,7 +72,7 @@ def issue_papers(
     refuse(None if drafts else nothing_due())
     drawn = print_drafts(competition_id, drafts, press=press, by=by, now=now, on_progress=on_progress)
     with unit_of_work(by=by, now=now) as work:
-        numbers, replaces = keep_papers(drawn, press)
+        numbers, replaces = keep_papers(drawn)
         work.record("paper.issue", competition=competition_id, numbers=numbers, replaces=replaces)
         return len(numbers)
 
@@ -89,12 +89,10 @@ def due_papers(competition_id: int, *, press: Press, now: datetime) -> list[Draf
     return list(_due(competition, run, today=day_of(now)))
 
 
-def keep_papers(drawn: dict[Paper, bytes], press: Press) -> tuple[list[str], dict[str, str]]:
-    """Write rows and files within the transaction that is open: their numbers, and which recalled one each replaces."""
+def keep_papers(drawn: dict[Paper, bytes]) -> tuple[list[str], dict[str, str]]:
+    """Write the rows within the transaction that is open: their numbers, and which recalled one each replaces."""
     db.session.add_all(drawn)
     db.session.flush()
-    for content in drawn.values():
-        keep_file(press.papers, content)
     return [row.number for row in drawn], replace_within(drawn)
 
 
@@ -107,7 +105,10 @@ def print_drafts(
     now: datetime,
     on_progress: OnProgress | None = None,
 ) -> dict[Paper, bytes]:
-    """Number and print the drafts. Refusal with all that is wrong with any of them; then none is kept."""
+    """Number, print and keep the drafts. Refusal with all that is wrong with any of them; then none is issued.
+
+    The files are kept before there are rows that name them: a bucket may be slow, or not answer at all.
+    """
     competition = db.session.get_one(Competition, competition_id)
     rows = _numbered(competition, drafts, press=press, by=by, now=now)
     drawn: dict[Paper, bytes] = {}
@@ -122,6 +123,8 @@ def print_drafts(
         if on_progress is not None:
             on_progress(done, len(rows))
     refuse(problems)
+    for content in drawn.values():
+        keep_file(press.papers, content)
     return drawn
 
 

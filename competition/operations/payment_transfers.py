@@ -3,6 +3,7 @@
 Finance makes one transfer to each payee of a batch, so the lines of a payee are paid together and come back together.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -11,9 +12,11 @@ from competition.domain.money import NOTHING, total
 from competition.domain.problems import Problem, problem
 from competition.domain.roles import Role
 from competition.domain.transfers import BatchState, LineState
+from competition.operations.outbox import Recipient, accounts_of_person, addresses_of, enqueue
 from competition.operations.payment_checks import (
     check_day,
     check_state,
+    competition_of,
     find_line,
     line_states,
     name_of,
@@ -22,7 +25,7 @@ from competition.operations.payment_checks import (
     open_batch,
     payee_of,
 )
-from competition.operations.unit import Actor, check_reason, day_of, refuse, unit_of_work
+from competition.operations.unit import Actor, Work, check_reason, day_of, refuse, unit_of_work
 
 
 def mark_paid(
@@ -50,6 +53,7 @@ def mark_paid(
         refuse(None if paid else none_chosen())
         for line in paid:
             line.paid_on = day
+        _tell_payees(work, paid, day)
         work.record(
             "payment.paid",
             batch=batch.id,
@@ -58,6 +62,29 @@ def mark_paid(
             fen=sum(line.amount.fen for line in paid),
         )
         return len(paid)
+
+
+def _tell_payees(work: Work, paid: Collection[PaymentLine], day: date) -> None:
+    """A letter to each person for each competition that the transfer is for, where an address is known.
+
+    It names no sum, for letters pass through others' hands. Where nothing is known the bank tells.
+    """
+    sums: dict[tuple[str, int], list[PaymentLine]] = defaultdict(list)
+    for line in paid:
+        if line.person_id is not None:
+            sums[line.person_id, line.decision.run.competition_id].append(line)
+    for (_person, competition_id), lines in sums.items():
+        if total([line.amount for line in lines]) > NOTHING:
+            for to in _reached(lines[0]):
+                name = competition_of(lines[0]).name
+                told = {"competition": name, "day": day.isoformat()}
+                enqueue(work, "payment_made", to=to, competition_id=competition_id, **told)
+
+
+def _reached(line: PaymentLine) -> list[Recipient]:
+    """The payee as a member of the entry that won, else by the own account."""
+    member = line.decision.member
+    return addresses_of(member) if member else accounts_of_person(line.person_id or "")
 
 
 def mark_recovered(line_id: int, *, day: date, by: Actor, now: datetime) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from competition.config import Settings
@@ -26,6 +25,7 @@ from competition.documents.facts import check_printable
 from competition.domain.credential import Credential
 from competition.domain.names import mask_name
 from competition.domain.problems import Problem, Refusal, problem
+from competition.operations.store import Store
 from competition.proofs.badges import Badge, open_badge
 from competition.proofs.credentials import sign_credential
 from competition.proofs.keys import KeyRing, open_keys
@@ -44,7 +44,7 @@ class Press:
     `stamp_url` and `seal_hook` are "" where no outside service is configured.
     """
 
-    papers: Path
+    papers: Store
     public_url: str
     keys: KeyRing
     faces: Faces = field(default_factory=open_faces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from asn1crypto import keys as asn1_keys
-from asn1crypto import parser
+from asn1crypto import parser, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,7 +23,9 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.attributes import CMSAttributeProvider, SignedAttributeProviderSpec
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
@@ -38,6 +40,35 @@ from competition.proofs.keys import SIGNATURE, KeyRing, PublicKeys, keys_of
 REASON = "平台数字签名：证明本文件由平台制发且未被改动 Platform signature"
 RESERVED, RESERVED_WITH_STAMP = 4096, 20480
 """Hexadecimal digits kept for the CMS object, which takes some 1,700; a time stamp brings its own certificates."""
+
+
+class _CertificateNamed(CMSAttributeProvider):  # type: ignore[misc]
+    """The attribute that names the signer's certificate (RFC 5035), encoded once.
+
+    asn1crypto encodes what was built, and not read, anew for each level that it is nested in: 6 ms a signature.
+    """
+
+    attribute_type = "signing_certificate_v2"
+
+    def __init__(self, certificate: asn1_x509.Certificate) -> None:
+        self._encoded = as_signing_certificate_v2(certificate).dump()
+
+    async def build_attr_value(self, dry_run: bool = False) -> tsp.SigningCertificateV2:
+        """The value of the attribute."""
+        return tsp.SigningCertificateV2.load(self._encoded)
+
+
+class _SignedAttributes(SignedAttributeProviderSpec):  # type: ignore[misc]
+    """What PAdES B-B has signed besides the digest: the certificate's name and nothing else."""
+
+    def __init__(self, certificate: asn1_x509.Certificate) -> None:
+        self._providers = (_CertificateNamed(certificate),)
+
+    def signed_attr_providers(
+        self, data_digest: bytes, digest_algorithm: str
+    ) -> Iterable[CMSAttributeProvider]:
+        """The one provider."""
+        return self._providers
 
 
 class _Signer(SimpleSigner):  # type: ignore[misc]
@@ -59,6 +90,7 @@ class _Signer(SimpleSigner):  # type: ignore[misc]
             embed_roots=False,
         )
         self._private = ring.signing
+        self.signed_attr_prov_spec = _SignedAttributes(certificate)
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         """The DER signature over `data`."""

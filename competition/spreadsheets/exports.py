@@ -31,6 +31,7 @@ class RosterRow:
     nationality: str = ""
     education: str = ""
     phone: str = ""
+    email: str = ""
     address: str = ""
     years: int | None = None
     occupation: str = ""
@@ -102,6 +103,7 @@ ROSTER = {
     "民族": 10,
     "学历": 16,
     "手机号码": 16,
+    "电子邮箱": 22,
     "联系地址": 18,
     "从业年限": 10,
     "证书职业（工种）": 18,

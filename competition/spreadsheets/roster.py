@@ -1,6 +1,6 @@
 """报名表: the roster of one delegation, one row a person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from competition.domain.applicant import (
     split_honours,
 )
 from competition.domain.identity_documents import IdDocument
+from competition.domain.mailing import read_address
 from competition.domain.names import normalise_name
 from competition.domain.problems import Problem, Where, problem
 from competition.spreadsheets.cells import (
@@ -172,7 +173,8 @@ def _read_profile(row: TableRow, found: list[Problem]) -> Profile:
 
     return Profile(
         education=read_word(_cell(row, Field.EDUCATION), EDUCATIONS, found),
-        phone=_read_phone(_cell(row, Field.PHONE), found),
+        phone=_normalised(_cell(row, Field.PHONE), read_phone, found),
+        email=_normalised(_cell(row, Field.EMAIL), read_address, found),
         address=text(Field.ADDRESS),
         years=read_whole(_cell(row, Field.YEARS), found),
         occupation=text(Field.OCCUPATION),
@@ -185,9 +187,9 @@ def _read_profile(row: TableRow, found: list[Problem]) -> Profile:
     )
 
 
-def _read_phone(cell: Cell, found: list[Problem]) -> str:
+def _normalised(cell: Cell, read_as: Callable[[str], str | Problem], found: list[Problem]) -> str:
     raw = read_text(cell, found)
-    read = read_phone(raw) if raw else ""
+    read = read_as(raw) if raw else ""
     if isinstance(read, Problem):
         found.append(replace(read, where=cell.where))
         return ""

@@ -25,6 +25,7 @@ ALSO: Mapping[Field, tuple[str, ...]] = {
     Field.ID_NUMBER: ID_NAMES,
     Field.BORN: ("出生年月日",),
     Field.PHONE: ("手机", "手机号", "联系电话", "联系方式", "电话"),
+    Field.EMAIL: ("邮箱", "电子邮件", "邮箱地址", "E-mail", "Email"),
     Field.EMPLOYER: ("单位", "所在单位", "工作单位(学校)"),
     Field.GROUP: ("参赛组别",),
     Field.YEARS: ("工作年限", "从事本职业年限"),

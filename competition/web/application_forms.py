@@ -65,6 +65,12 @@ class ApplicationForm(FlaskForm):
         validators=[SHORT],
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
+    email = StringField(
+        _l("电子邮箱"),
+        validators=[SHORT],
+        render_kw={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
+        description=_l("选填；审核结果和竞赛通知发到这里"),
+    )
     address = StringField(_l("联系地址"), validators=[SHORT], render_kw={"autocomplete": "street-address"})
     employer = StringField(
         _l("工作单位"),

@@ -85,6 +85,7 @@ FULL = Application(
     profile=Profile(
         education=Education.COLLEGE,
         phone="13800000000",
+        email="name@example.com",
         address="某市某路1号",
         years=0,
         occupation="焊工",

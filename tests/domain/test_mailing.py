@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.domain.mailing import MOST_TRIES, check_address, mask_address, wait_after
+from competition.domain.mailing import MOST_TRIES, check_address, mask_address, read_address, wait_after
 
 
 @pytest.mark.parametrize("address", ["a@example.com", "wang.x+sai@mail.example.gov.cn", "1@e-x.cn"])
@@ -23,6 +23,20 @@ def test_what_is_no_address_is_refused(address: str):
     found = check_address(address)
     assert "不是电子邮箱地址" in found.what.zh
     assert "is no e-mail address" in found.what.en
+
+
+@pytest.mark.parametrize(
+    "raw", ["name@example.com", " name@example.com ", "name＠example.com", "ｎame@ example.com"]
+)
+def test_an_address_is_read_as_people_type_it(raw: str):
+    assert read_address(raw) == "name@example.com"
+
+
+@pytest.mark.parametrize("raw", ["name", "没有", "name@example", "13800000000"])
+def test_what_is_no_address_is_said_without_repeating_it(raw: str):
+    found = read_address(raw)
+    assert found.what.zh == "这不是电子邮箱地址。"
+    assert raw not in found.what.en
 
 
 def test_the_waits_double_and_end():

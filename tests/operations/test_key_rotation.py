@@ -117,7 +117,7 @@ def _apply(games: Games) -> None:
     """What is known of people beside their numbers, and an application with its photo."""
     first = entry(games, 1).members[0]
     first.person.keep_facts(PersonFacts(sex=Sex.MALE))
-    first.keep_profile(Profile(phone="13800000000"))
+    first.keep_profile(Profile(phone="13800000000", email="first@example.com"))
     db.session.get_one(User, games.chief.user_id).email = "chief@saiwu.example"
     new_row(db.session.get_one(Event, games.event), Filing(facts(4), None), b"a photo", now=NOW)
     db.session.commit()

@@ -10,7 +10,7 @@ import pytest
 from competition.db import db
 from competition.db.papers import Paper, papers_of_competition
 from competition.documents import open_faces
-from competition.documents.pen import joined
+from competition.documents.document import joined
 from competition.operations.paper_bundles import LONGEST, file_name, print_file, zip_papers
 from competition.operations.store import read_file
 from tests.documents.reading import page_count, text_of

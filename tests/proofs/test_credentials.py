@@ -9,7 +9,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from competition.documents.marks import modules
+from competition.documents.qr import modules
 from competition.domain.problems import Refusal
 from competition.proofs.badges import ALGORITHM, Badge, open_badge
 from competition.proofs.credentials import check_credential, sign_credential

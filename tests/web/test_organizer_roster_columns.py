@@ -89,7 +89,7 @@ def test_every_problem_is_named_by_row_and_column(organizer: FlaskClient):
     young = person(3, 从业年限=1, 手机号码=None)
     page = organizer.get(upload(organizer, filled(organizer, person(1), wrong, young))).text
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
-    for place in ("第6行 “身份证号码”列 （F6）", "第7行 “手机号码”列 （K7）", "第7行 “从业年限”列 （O7）"):
+    for place in ("第6行 “身份证号码”列 （F6）", "第7行 “手机号码”列 （K7）", "第7行 “从业年限”列 （P7）"):
         assert place in said
     assert "要求从事本职业满3年，某丁从业1年。" in said
     assert "只导入这1项，其余退回更正" in said
