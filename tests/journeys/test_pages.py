@@ -639,6 +639,7 @@ def judge(walk: Walk, places: Places) -> None:
         *places.sheets,
         places.far[1],
         "/judge/unsent",
+        "/tablet/",
         "/judge/conflicts",
         f"/judge/{OPEN}/conflicts",
     )

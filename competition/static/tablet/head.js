@@ -50,6 +50,7 @@ export function notice(name, tone, text = "", button = null) {
 
 export function forgetNotices() {
   notices.clear();
+  find("#notices").replaceChildren();
 }
 
 // Everything that is wrong in one place, also where its sheet is no longer in the list.

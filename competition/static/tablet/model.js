@@ -4,6 +4,7 @@ import { cellKey } from "./store.js";
 
 const listeners = new Map();
 const root = document.documentElement.dataset;
+const gone = new Set(); // operations that were answered: another window's word of one may come after its end
 
 export const model = {
   judge: null, // {id, name}
@@ -108,8 +109,10 @@ export function takeJournal(found) {
 export function absorb(change) {
   for (const id of change.dropped) if (model.ops.has(id)) count(model.ops.get(id), -1);
   for (const id of change.dropped) model.ops.delete(id);
-  for (const op of change.added) if (!model.ops.has(op.op_id)) count(op, 1);
-  for (const op of change.added) model.ops.set(op.op_id, op);
+  for (const id of change.dropped) gone.add(id);
+  const added = change.added.filter((each) => !gone.has(each.op_id));
+  for (const op of added) if (!model.ops.has(op.op_id)) count(op, 1);
+  for (const op of added) model.ops.set(op.op_id, op);
   for (const record of change.cells) record.aspect ? absorbCell(record) : absorbSheet(record);
   tellQueue();
 }

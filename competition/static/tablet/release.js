@@ -7,6 +7,7 @@ import { say } from "./words.js";
 const own = document.documentElement.dataset.release;
 let registration = null;
 let asked = false;
+let controlled = false;
 let looked = "";
 
 export const worker = { state: "none" }; // none | failed | kept
@@ -15,8 +16,8 @@ export async function start() {
   on("queue", paint);
   on("work", lookForNewer);
   if (!("serviceWorker" in navigator)) return tellWhatIsMissing();
-  const controlled = Boolean(navigator.serviceWorker.controller);
-  navigator.serviceWorker.addEventListener("controllerchange", () => taken(controlled));
+  controlled = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", taken);
   try {
     registration = await navigator.serviceWorker.register("/tablet/sw.js", { scope: "/tablet/", updateViaCache: "none" });
   } catch {
@@ -29,12 +30,14 @@ export async function start() {
 }
 
 // The first worker only takes the page over. A later one was asked for, here or in another window: then nothing waits.
-function taken(controlled) {
-  if (!asked && !controlled) return;
-  if (model.writing === 0) location.reload();
+function taken() {
+  const first = !controlled;
+  controlled = true;
+  if ((asked || !first) && model.writing === 0) location.reload();
 }
 
 export function tellWhatIsMissing() {
+  if (worker.state === "kept") return;
   notice("insecure", "warn", say(isSecureContext ? "no_worker" : "insecure"));
 }
 

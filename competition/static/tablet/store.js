@@ -129,7 +129,10 @@ export const keepWork = async (judge, kept, counted) => {
         const waiting = new Set(queue.map((each) => each.key));
         then(cells.index("judge").openCursor(judge), function forget(cursor) {
           if (!cursor) return;
-          if (!waiting.has(cursor.value.key) && !cursor.value.trouble) cursor.delete();
+          const { key, trouble, aspect } = cursor.value;
+          if (!waiting.has(key) && !trouble) cursor.delete();
+          // What is wrong with a signature stays; where its sheet stands the new list knows better.
+          else if (!waiting.has(key) && aspect === "") cursor.update({ ...cursor.value, state: undefined });
           cursor.continue();
         });
       });

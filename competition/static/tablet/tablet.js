@@ -8,7 +8,7 @@ import * as rail from "./rail.js";
 import * as release from "./release.js";
 import * as review from "./review.js";
 import * as sheet from "./sheet.js";
-import { send } from "./sync.js";
+import { link, send } from "./sync.js";
 import { askForWork, recall } from "./work.js";
 import { fillIn, keep, kept, languages, language, say } from "./words.js";
 
@@ -37,6 +37,8 @@ function speak(chosen) {
   root.lang = chosen === "en" ? "en" : "zh-CN";
   fillIn();
   head.forgetNotices();
+  release.tellWhatIsMissing();
+  if (link.state === "signed-out") tell("signed-out");
   tell("work");
   tellQueue();
 }
