@@ -49,15 +49,22 @@ def check_frozen(
 ) -> list[Problem]:
     """The marks that would change although only the `opened` aspects came back; nothing where the whole sheet is open."""
     return [
-        problem(
-            f"只退回了{'、'.join(sorted(opened))}，{name}的分数不能改动。",
-            f"Only {', '.join(sorted(opened))} came back: the mark of {name} stays as it is.",
-            mend_zh="其他评分点也须重评的，请裁判长另行退回。",
-            mend_en="If another aspect must be marked again, ask the chief judge to send it back too.",
-        )
+        found
         for name, mark in marks.items()
-        if opened and name not in opened and mark != before.get(name)
+        if mark != before.get(name) and (found := held_fast(opened, name)) is not None
     ]
+
+
+def held_fast(opened: Collection[str], aspect: str) -> Problem | None:
+    """What keeps an aspect as it is: others came back without it. None where it or the whole sheet is open."""
+    if not opened or aspect in opened:
+        return None
+    return problem(
+        f"只退回了{'、'.join(sorted(opened))}，{aspect}的分数不能改动。",
+        f"Only {', '.join(sorted(opened))} came back: the mark of {aspect} stays as it is.",
+        mend_zh="其他评分点也须重评的，请裁判长另行退回。",
+        mend_en="If another aspect must be marked again, ask the chief judge to send it back too.",
+    )
 
 
 def _confirmed(seats: Sequence[int]) -> Problem:

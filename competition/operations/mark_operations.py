@@ -24,7 +24,7 @@ from competition.domain.mark_operations import (
 from competition.domain.marking_scheme import Aspect
 from competition.domain.problems import Problem, problem
 from competition.domain.scoresheet import SheetState, read_mark
-from competition.domain.spread_stop import check_frozen
+from competition.domain.spread_stop import held_fast
 from competition.operations.marking import (
     Form,
     SheetRef,
@@ -182,8 +182,8 @@ def _mark(ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, operation: Ma
     value, measured, version = (cell.value, cell.entered, cell.version) if cell else (None, "", 0)
     if (value, measured) == (read, entered):
         return _End(Outcome.APPLIED, version)
-    if found := check_frozen(opened_aspects(sheet), {aspect.id: value}, {aspect.id: read}):
-        return _End(Outcome.LOCKED, version, said=found[0])
+    if found := held_fast(opened_aspects(sheet), aspect.id):
+        return _End(Outcome.LOCKED, version, said=found)
     if version != operation.base_version:
         return _End(Outcome.CONFLICT, version)
     sheet = sheet or new_sheet(ref, coded)

@@ -12,13 +12,26 @@ from sqlalchemy.exc import IntegrityError
 from competition.db import db
 from competition.db.accounts import User
 from competition.db.awards import AwardRun, PlanVersion
+from competition.db.calls import JudgeCall
 from competition.db.draws import CodedWork, find_work
 from competition.db.marking import MarkRow, PanelSeat, SheetRow
 from competition.db.papers import Paper, papers_of_person
+from competition.db.reopened_aspects import ReopenedAspect
 from competition.db.results import ResultVersion
 from competition.domain.roles import Role
 from competition.operations.accounts import grant_role
-from tests.operations.games import Games, approved, drawn, entry, issue, published, work_of
+from tests.operations.games import (
+    Games,
+    approved,
+    drawn,
+    entry,
+    issue,
+    published,
+    ref,
+    save,
+    sheet_id,
+    work_of,
+)
 from tests.operations.helpers import NOW
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -121,6 +134,15 @@ def test_a_seat_counts_from_one_and_is_one_judges(games: Games) -> None:
     refuses("ck_panel_seat_seat", seat(0, games.finance.id))
     refuses("(?i)unique", seat(1, games.finance.id))
     refuses("(?i)unique", seat(2, games.judge.id))
+
+
+def test_an_aspect_that_came_back_says_why_and_a_call_who_saw_to_it(games: Games) -> None:
+    save(games, ref(games), P1_1=1)
+    sheet, given = sheet_id(games), {"asked_by": games.chief.id, "asked_at": NOW}
+    refuses("ck_reopened_aspect_reason", ReopenedAspect(sheet_id=sheet, aspect="P1-1", reason="", **given))
+    place = {"event_id": games.event, "work_id": work_of(games).id, "sub_criterion": "P1", "seat": 1}
+    called = {"note": "", "called_by": games.judge.id, "called_at": NOW}
+    refuses("ck_judge_call_answered", JudgeCall(**place, **called, answered_at=NOW))
 
 
 def test_a_row_needs_what_it_belongs_to(games: Games) -> None:

@@ -24,7 +24,7 @@ export class Pad {
   }
 
   get isSigned() {
-    return this.typed !== "" || this.strokes.reduce((all, each) => all + each.length, 0) > 4;
+    return this.typed !== "" || this.strokes.reduce((all, each) => all + each.length, 0) > 2;
   }
 
   clear() {
@@ -48,14 +48,19 @@ export class Pad {
     event.preventDefault();
   }
 
+  // A slow device tells of several movements at once; without them a quick signature is all corners.
   go(event) {
     if (event.pointerId !== this.pointer) return;
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const each of events.length ? events : [event]) this.extend(this.place(each));
+    this.paint();
+  }
+
+  extend([x, y]) {
     const stroke = this.strokes[this.strokes.length - 1];
-    const [x, y] = this.place(event);
     const [before, above] = stroke[stroke.length - 1];
     if (Math.abs(x - before) + Math.abs(y - above) < NEAR || this.data.length > LONGEST) return;
     stroke.push([x, y]);
-    this.paint();
   }
 
   end(event) {
