@@ -160,10 +160,12 @@ COVERED = """() => { const box = document.activeElement.getBoundingClientRect();
 
 def test_who_uses_a_keyboard_always_sees_the_focus_and_can_sign(hall: Hall, device: BrowserContext):
     page = hall.open(device)
-    page.locator("#sheet").focus()
-    for _ in range(14):
-        page.keyboard.press("Tab")
-        assert not page.evaluate(COVERED), page.evaluate("() => document.activeElement.outerHTML")
+    for size in ({"width": 390, "height": 844}, {"width": 1180, "height": 820}):
+        page.set_viewport_size(size)
+        page.locator("#sheet").focus()
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            assert not page.evaluate(COVERED), page.evaluate("() => document.activeElement.outerHTML")
     item(page, "A1").locator("input").first.focus()
     page.keyboard.press("ArrowRight")
     assert chosen(page, "A1") == "1"
