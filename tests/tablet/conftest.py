@@ -7,7 +7,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.journeys.conftest import browser, database, playwright
-from tests.tablet.hall import Hall, Wifi, prepare
+from tests.tablet.hall import Hall, prepare
+from tests.tablet.wifi import Wifi
 
 __all__ = ["browser", "database", "playwright"]
 

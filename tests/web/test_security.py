@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from competition import create_app
 from competition.db import db
 from competition.db.accounts import User
+from competition.web.guard import TABLET_API
 from tests.conftest import make_settings
 from tests.factories import PASSWORD, QUICK, let_in
 from tests.operations.games import enter, founded
@@ -73,6 +74,9 @@ def test_no_form_is_taken_without_its_token(organizer: FlaskClient, guarded: Fla
         values = {name: "test-2026" if name == "competition" else "1" for name in rule.arguments}
         values |= {name: 1 for name in ("seat", "sheet") if name in values}
         answer = organizer.post(places.build(rule.endpoint, values, method="POST"))
+        if rule.endpoint.startswith(f"{TABLET_API}."):  # asks for a header of ours instead
+            assert answer.status_code == 403, rule.rule
+            continue
         assert answer.status_code == 400, rule.rule
         assert "请求不完整或已过期，未作任何更改。" in answer.text
         assert "nothing was changed." in answer.text
