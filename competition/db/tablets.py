@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, select
+from sqlalchemy import ForeignKey, Text, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.db.accounts import User
 from competition.db.base import UtcDateTime, db
+from competition.db.marking import SheetRow
 from competition.db.sealing import Sealed, unseal
 
 
@@ -42,13 +43,14 @@ class Tablet(db.Model):
 
 
 class TabletJudge(db.Model):
-    """A judge who joined on a tablet, with the hash of the PIN."""
+    """A judge who joined on a tablet, with the hash of the PIN; it ends with the account's sessions, whose stamp it bears."""
 
     __tablename__ = "tablet_judge"
 
     tablet_id: Mapped[int] = mapped_column(ForeignKey("tablet.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     pin_hash: Mapped[str] = mapped_column(Text)
+    session_stamp: Mapped[str] = mapped_column(Text)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -150,9 +152,13 @@ def find_join_code(token_hash: str) -> JoinCode | None:
 
 
 def signatures_of(sheet_ids: Collection[int]) -> dict[int, str]:
-    """The drawn line under each of these sheets as it was handed in last, where it was on a tablet and is kept."""
-    rows = db.session.scalars(
-        select(SheetSignature).where(SheetSignature.sheet_id.in_(sheet_ids)).order_by(SheetSignature.id)
+    """The drawn line under each of these sheets as it is handed in now, where that was on a tablet and is kept."""
+    as_it_is = and_(
+        SheetRow.id == SheetSignature.sheet_id,
+        SheetRow.submitted_by == SheetSignature.signed_by,
+        SheetRow.submitted_at == SheetSignature.signed_at,
     )
-    newest = {each.sheet_id: each for each in rows}
-    return {sheet_id: line for sheet_id, each in newest.items() if (line := each.drawn())}
+    rows = db.session.scalars(
+        select(SheetSignature).join(SheetRow, as_it_is).where(SheetSignature.sheet_id.in_(sheet_ids))
+    )
+    return {each.sheet_id: line for each in rows if (line := each.drawn())}

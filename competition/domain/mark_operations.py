@@ -54,7 +54,7 @@ class SheetAddress:
 class MarkOperation:
     """One operation. `typed` is as typed, empty where a mark is taken back; `base_version` what the device knew.
 
-    `at` is the device's clock, kept and never trusted. On handing in, `seen` is what stood on the screen that was
+    `at` is the device's clock, kept and never trusted; `form` a digest of the form as it was on the screen, or empty. On handing in, `seen` is what stood on the screen that was
     signed, by aspect, and `signature` the drawn line as SVG path data.
     """
 
@@ -65,6 +65,7 @@ class MarkOperation:
     typed: str = ""
     base_version: int = 0
     at: str = ""
+    form: str = ""
     signature: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
 
@@ -91,17 +92,21 @@ def _operation(raw: object) -> MarkOperation | Malformed:
     sheet, kind = read_address(raw.get("sheet")), raw.get("kind")
     if sheet is None or not isinstance(kind, str) or kind not in set(OperationKind):
         return Malformed(op_id)
-    at = _text(raw.get("at", ""), LONGEST_TYPED)
+    at, form = _text(raw.get("at", ""), LONGEST_TYPED), _text(raw.get("form", ""), LONGEST_TYPED)
+    if at is None or form is None:
+        return Malformed(op_id)
     if kind == OperationKind.SUBMIT:
         seen, signature = _seen(raw.get("seen")), _signature(raw.get("signature"))
-        if seen is None or signature is None or at is None:
+        if seen is None or signature is None:
             return Malformed(op_id)
-        return MarkOperation(op_id, OperationKind.SUBMIT, sheet, at=at, signature=signature, seen=seen)
+        return MarkOperation(
+            op_id, OperationKind.SUBMIT, sheet, at=at, form=form, signature=signature, seen=seen
+        )
     aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), LONGEST_TYPED)
     base = raw.get("base_version")
-    if not aspect or typed is None or at is None or type(base) is not int or not 0 <= base <= HIGHEST_VERSION:
+    if not aspect or typed is None or type(base) is not int or not 0 <= base <= HIGHEST_VERSION:
         return Malformed(op_id)
-    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at)
+    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at, form)
 
 
 def read_address(raw: object) -> SheetAddress | None:

@@ -161,13 +161,14 @@ KEPT_OPEN = frozenset(
         "invitation.withdraw",
         "mail.sent",
         "mail.fail",
+        "tablet.stray",
         "paper.download",
         "paper.print",
         "winner.open",
     }
 )
-"""What an archived competition still allows: to come back, to take access away, to note what became of letters, and to
-read the papers of it."""
+"""What an archived competition still allows: to come back, to take access away, to note what became of letters and of
+marks that come too late, and to read the papers of it."""
 READING = ("read", "export")
 
 

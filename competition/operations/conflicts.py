@@ -11,7 +11,7 @@ from competition.db import db
 from competition.db.accounts import User, has_role
 from competition.db.competitions import Competition, Event
 from competition.db.conflicts import ConflictStatement, DeclaredConflict, conflicts_of
-from competition.db.marking import MarkRow, SheetRow
+from competition.db.marking import SheetRow, write_marks
 from competition.db.reopened_aspects import drop_aspects
 from competition.domain.conflicts import Against, ConflictKind
 from competition.domain.names import normalise_name
@@ -111,9 +111,10 @@ def blank_drafts(event: Event, before: dict[tuple[int, str, int], int]) -> list[
     )
     for sheet in rows:
         key = (sheet.work_id, sheet.sub_criterion, sheet.seat)
-        if sheet.marks and before.get(key) != after.get(key):
-            db.session.query(MarkRow).filter_by(sheet_id=sheet.id).delete(synchronize_session="fetch")
-            db.session.expire(sheet, ["marks"])
+        if any(mark.value is not None for mark in sheet.marks) and before.get(key) != after.get(key):
+            write_marks(
+                sheet, dict.fromkeys(sheet.values())
+            )  # the versions go on: a late tablet is not taken for new
             drop_aspects(sheet)
             sheet.version += 1
             blanked.append([sheet.work.label, sheet.sub_criterion, sheet.seat])

@@ -14,7 +14,15 @@ from competition.operations.log import chain_of, export_log, fault_of
 from competition.operations.log_words import words_of
 
 PER_PAGE = 50
-HOLDING_MARKS = ("sheet.", "recheck.", "correction.", "ruling.", "result.rank", "entry.elapsed")
+HOLDING_MARKS = (
+    "sheet.",
+    "tablet.take",
+    "recheck.",
+    "correction.",
+    "ruling.",
+    "result.rank",
+    "entry.elapsed",
+)
 """How the actions begin whose detail may tell marks or places."""
 
 

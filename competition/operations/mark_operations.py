@@ -1,76 +1,54 @@
 """Operations that tablets send: each is taken once, in its order, and told what became of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
-from competition.codec import dump, load
+from competition.codec import dump
 from competition.db import db
-from competition.db.competitions import Event, find_competition, find_event
+from competition.db.accounts import has_role
+from competition.db.competitions import Competition, Event, find_competition, find_event
 from competition.db.draws import CodedWork, find_work
-from competition.db.marking import MarkRow, SheetRow, find_sheet, write_marks
-from competition.db.reopened_aspects import opened_aspects
-from competition.db.sealing import seal
-from competition.db.tablets import MarkOperationRow, SheetSignature, find_operations
-from competition.domain.mark_operations import (
-    Malformed,
-    MarkOperation,
-    OperationKind,
-    Outcome,
-    SheetAddress,
-)
-from competition.domain.marking_scheme import Aspect
-from competition.domain.problems import Problem, problem
-from competition.domain.scoresheet import SheetState, read_mark
-from competition.domain.spread_stop import held_fast
-from competition.operations.marking import (
-    Form,
-    SheetRef,
-    form_of,
-    hand_in,
-    incomplete,
-    new_sheet,
-    writing_problems,
-)
+from competition.db.marking import find_sheet
+from competition.db.procedure import declared_state
+from competition.db.tablets import MarkOperationRow, find_operations
+from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome, SheetAddress
+from competition.domain.problems import Problem
+from competition.domain.procedure import State, check_archived
+from competition.domain.roles import Role
+from competition.operations import mark_problems as says
+from competition.operations.mark_answers import Taken, tell
+from competition.operations.mark_effects import End, mark, submit
+from competition.operations.marking import SheetRef, writing_problems
 from competition.operations.unit import Actor, unit_of_work
 
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of an operation, and what stands there now: the mark's version, value and measured value.
-
-    For a sheet that was handed in `version` is the sheet's and there is no value.
-    """
-
-    op_id: str
-    outcome: Outcome
-    version: int
-    value: Decimal | None
-    entered: str
-    state: SheetState
-    problem: Problem | None
+TAKE, STRAY = "tablet.take", "tablet.stray"
+"""What is logged of a batch: with marks that were taken, or with none, because there is no such event to mark here."""
 
 
 @dataclass
 class _Desk:
-    """What a batch looks up once: the event, and by address the work with what keeps its sheet from being written."""
+    """What a batch looks up once: the event, and by address the work with what keeps its sheet from being written.
+
+    `reached` is the version that an operation of this device gave a mark: a later one of the device follows it, though
+    it was typed before the first was answered.
+    """
 
     event: Event
     by: Actor
     works: dict[SheetAddress, tuple[CodedWork, SheetRef, list[Problem]]] = field(default_factory=dict)
+    reached: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
-    """How one operation ended, for its row in the log of operations."""
+class _Place:
+    """Where a batch belongs: the competition whose log it goes to, and the desk; or why nothing is taken."""
 
-    outcome: Outcome
-    version: int = 0
-    said: Problem | None = None
-    before: str | None = None
-    after: str | None = None
+    competition: Competition | None
+    desk: _Desk | None
+    shut: Problem | None = None
 
 
 def take_operations(
@@ -79,57 +57,58 @@ def take_operations(
     by: Actor,
     now: datetime,
     tablet_id: int | None = None,
+    within: int | None = None,
 ) -> list[Taken]:
-    """Each operation's outcome, in their order; one that came before gets its first outcome.
+    """Each operation's outcome, in their order; one of the same judge that came before gets its first outcome.
 
-    Those of an event that follow one another are taken in one transaction. Refusal, and nothing of that event taken,
-    where another writer was first: the tablet sends them again.
+    Those of an event that follow one another are taken in one transaction. `within`: the only competition that the
+    device may mark. Refusal, and nothing of that event taken, where another writer was first: the tablet sends again.
     """
     kept = find_operations([each.op_id for each in operations])
     new = {each.op_id: each for each in operations if each.op_id not in kept}
     read = [each for each in new.values() if isinstance(each, MarkOperation)]
-    for place, group in groupby(read, key=lambda each: (each.sheet.competition, each.sheet.event)):
-        for row in _take_of_event(place, list(group), by=by, now=now, tablet_id=tablet_id):
-            kept[row.op_id] = row
-    return [_told(each, kept.get(each.op_id)) for each in operations]
+    for (competition, event), group in groupby(
+        read, key=lambda each: (each.sheet.competition, each.sheet.event)
+    ):
+        reached = {
+            (row.sheet, row.aspect): row.version for row in kept.values() if row.outcome == Outcome.APPLIED
+        }
+        with unit_of_work(by=by, now=now) as work:
+            place = _place(competition, event, by=by, within=within)
+            if place.desk:
+                place.desk.reached |= reached
+            rows = [_take(place, each, by=by, now=now) for each in group]
+            said = [_in_log(each) for each in rows]
+            for row, _label, _end in rows:
+                row.tablet_id = tablet_id
+            action = TAKE if place.desk and not place.shut else STRAY
+            where = {"event": event} if place.desk else {}
+            work.record(
+                action, competition=place.competition and place.competition.id, **where, operations=said
+            )
+        kept |= {row.op_id: row for row, _label, _end in rows}
+    mine = {op_id: row for op_id, row in kept.items() if row.user_id == by.user_id}
+    return tell(operations, mine, by=by)
 
 
-def _take_of_event(
-    place: tuple[str, str],
-    operations: list[MarkOperation],
-    *,
-    by: Actor,
-    now: datetime,
-    tablet_id: int | None,
-) -> list[MarkOperationRow]:
-    with unit_of_work(by=by, now=now) as work:
-        competition = find_competition(place[0])
-        event = find_event(competition.id, place[1]) if competition else None
-        desk = _Desk(event, by) if event else None
-        rows, said = [], []
-        for each in operations:
-            end = _take(desk, each, now) if desk else _End(Outcome.REFUSED, said=_no_sheet(each.sheet))
-            row = _row(each, end, by=by, now=now)
-            row.event_id, row.tablet_id = event.id if event else None, tablet_id
-            db.session.add(row)
-            rows.append(row)
-            said.append([each.op_id, str(each.sheet), each.aspect, end.before, end.after, end.outcome])
-        work.record("tablet.take", competition=competition.id if competition else None, operations=said)
-    return rows
+def _place(competition: str, event: str, *, by: Actor, within: int | None) -> _Place:
+    """Nothing is told or written of a competition in which one does not judge."""
+    found = find_competition(competition)
+    if found is None or within not in (None, found.id) or not has_role(by.user_id, found.id, Role.JUDGE):
+        return _Place(None, None)
+    row = find_event(found.id, event)
+    archived = declared_state(found.id) is State.ARCHIVED
+    return _Place(found, _Desk(row, by) if row else None, check_archived(TAKE) if archived else None)
 
 
-def sheet_at(address: SheetAddress) -> SheetRef | None:
-    """The sheet of that address, whether anything stands on it or not; None where there is no such work."""
-    competition = find_competition(address.competition)
-    event = find_event(competition.id, address.event) if competition else None
-    coded = find_work(event.id, address.code) if event else None
-    return SheetRef(coded.event_id, coded.id, address.form, address.seat) if coded else None
-
-
-def _row(operation: MarkOperation, end: _End, *, by: Actor, now: datetime) -> MarkOperationRow:
-    return MarkOperationRow(
+def _take(
+    place: _Place, operation: MarkOperation, *, by: Actor, now: datetime
+) -> tuple[MarkOperationRow, str, End]:
+    label, end = _outcome(place, operation, now)
+    row = MarkOperationRow(
         op_id=operation.op_id,
         user_id=by.user_id,
+        event_id=place.desk.event.id if place.desk else None,
         kind=operation.kind,
         sheet=str(operation.sheet),
         aspect=operation.aspect,
@@ -141,22 +120,29 @@ def _row(operation: MarkOperation, end: _End, *, by: Actor, now: datetime) -> Ma
         sent_at=operation.at,
         received_at=now,
     )
+    db.session.add(row)
+    return row, label, end
 
 
-def _take(desk: _Desk, operation: MarkOperation, now: datetime) -> _End:
-    found = _look_up(desk, operation.sheet)
-    if found is None:
-        return _End(Outcome.REFUSED, said=_no_sheet(operation.sheet))
+def _outcome(place: _Place, operation: MarkOperation, now: datetime) -> tuple[str, End]:
+    """The work's label as the log calls it, and how the operation ended."""
+    found = _look_up(place.desk, operation.sheet) if place.desk else None
+    if place.desk is None or found is None:
+        return "", End(Outcome.REFUSED, said=says.no_sheet(operation.sheet))
     coded, ref, problems = found
-    if problems:
-        return _End(Outcome.LOCKED, said=problems[0])
+    if place.shut or problems:
+        return coded.label, End(Outcome.LOCKED, said=place.shut or problems[0])
     sheet = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
-    if operation.kind is OperationKind.MARK:
-        return _mark(ref, coded, sheet, operation)
-    end = _submit(ref, sheet, operation, by=desk.by, now=now)
+    if operation.kind is OperationKind.SUBMIT:
+        end = submit(ref, sheet, operation, by=place.desk.by, now=now)
+        if end.outcome is Outcome.APPLIED:
+            del place.desk.works[operation.sheet]  # what follows meets a sheet that is handed in
+        return coded.label, end
+    cell = (str(operation.sheet), operation.aspect)
+    end = mark(ref, coded, sheet, operation, base=place.desk.reached.get(cell, operation.base_version))
     if end.outcome is Outcome.APPLIED:
-        del desk.works[operation.sheet]  # what follows meets a sheet that is handed in
-    return end
+        place.desk.reached[cell] = end.version
+    return coded.label, end
 
 
 def _look_up(desk: _Desk, address: SheetAddress) -> tuple[CodedWork, SheetRef, list[Problem]] | None:
@@ -170,117 +156,21 @@ def _look_up(desk: _Desk, address: SheetAddress) -> tuple[CodedWork, SheetRef, l
     return desk.works[address]
 
 
-def _mark(ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, operation: MarkOperation) -> _End:
-    aspect = next((each for each in form_of(ref).aspects if each.id == operation.aspect), None)
-    if aspect is None:
-        return _End(Outcome.REFUSED, said=_no_aspect(operation))
-    read = read_mark(aspect, operation.typed)
-    if isinstance(read, Problem):
-        return _End(Outcome.REFUSED, said=read)
-    entered = _measured(aspect, operation.typed)
-    cell = _cell(sheet, aspect.id)
-    value, measured, version = (cell.value, cell.entered, cell.version) if cell else (None, "", 0)
-    if (value, measured) == (read, entered):
-        return _End(Outcome.APPLIED, version)
-    if found := held_fast(opened_aspects(sheet), aspect.id):
-        return _End(Outcome.LOCKED, version, said=found)
-    if version != operation.base_version:
-        return _End(Outcome.CONFLICT, version)
-    sheet = sheet or new_sheet(ref, coded)
-    write_marks(sheet, {aspect.id: read}, entered={aspect.id: entered})
-    sheet.version += 1
-    return _End(Outcome.APPLIED, version + 1, before=_text(value), after=_text(read))
+def _in_log(taken: tuple[MarkOperationRow, str, End]) -> list[object]:
+    """As the log says it: the work by its label, never by the code beside it."""
+    row, label, end = taken
+    _competition, _event, form, seat, _code = row.sheet.split("/")
+    return [row.op_id, label, form, int(seat), row.aspect, _text(end.before), _text(end.after), row.outcome]
 
 
-def _submit(
-    ref: SheetRef, sheet: SheetRow | None, operation: MarkOperation, *, by: Actor, now: datetime
-) -> _End:
-    """Hand in what was seen: nothing that stands otherwise than on the screen is signed."""
-    form = form_of(ref)
-    marks = sheet.values() if sheet else {}
-    if found := incomplete(form, marks):
-        return _End(Outcome.REFUSED, sheet.version if sheet else 0, said=found[0])
-    assert sheet is not None  # noqa: S101 - every form has an aspect, and each of this one has a mark
-    if list(_otherwise(form, sheet, operation)):
-        return _End(Outcome.CONFLICT, sheet.version)
-    hand_in(sheet, by=by, now=now)
-    sheet.version += 1
-    row = SheetSignature(op_id=operation.op_id, sheet_id=sheet.id, signed_by=by.user_id, signed_at=now)
-    row.drawn_sealed = seal(operation.signature, row=SheetSignature.sealed_to(operation.op_id))
-    db.session.add(row)
-    return _End(Outcome.APPLIED, sheet.version)
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
 
 
-def _otherwise(form: Form, sheet: SheetRow, operation: MarkOperation) -> Iterator[Aspect]:
-    """The aspects that stood otherwise on the screen that was signed."""
-    marks, entered = sheet.values(), sheet.entered()
-    for aspect in form.aspects:
-        typed = operation.seen.get(aspect.id, "")
-        if read_mark(aspect, typed) != marks[aspect.id] or _measured(aspect, typed) != entered.get(
-            aspect.id, ""
-        ):
-            yield aspect
-
-
-def _measured(aspect: Aspect, typed: str) -> str:
-    return typed.strip() if aspect.calculation is not None else ""
-
-
-def _cell(sheet: SheetRow | None, aspect: str) -> MarkRow | None:
-    return next((each for each in sheet.marks if each.aspect == aspect), None) if sheet else None
-
-
-def _told(operation: MarkOperation | Malformed, row: MarkOperationRow | None) -> Taken:
-    if row is None:
-        return Taken(operation.op_id, Outcome.REFUSED, 0, None, "", SheetState.DRAFT, _unreadable())
-    sheet = _sheet_of(row)
-    cell = _cell(sheet, row.aspect)
-    standing = cell.version if cell else 0
-    return Taken(
-        row.op_id,
-        Outcome(row.outcome),
-        standing if row.kind == OperationKind.MARK else row.version,
-        cell.value if cell else None,
-        cell.entered if cell else "",
-        sheet.state_value if sheet else SheetState.DRAFT,
-        load(row.said, Problem) if row.said else None,
-    )
-
-
-def _sheet_of(row: MarkOperationRow) -> SheetRow | None:
-    if row.event_id is None:
-        return None
-    _competition, _event, form, seat, code = row.sheet.split("/")
-    coded = find_work(row.event_id, code)
-    return find_sheet(coded.id, form, int(seat)) if coded else None
-
-
-def _text(mark: Decimal | None) -> str | None:
-    return None if mark is None else f"{mark:f}"
-
-
-def _no_sheet(address: SheetAddress) -> Problem:
-    return problem(
-        f"没有评分表“{address}”。",
-        f"There is no sheet “{address}”.",
-        mend_zh="请联网刷新评分列表；该分数仍保留在平板上，可导出。",
-        mend_en="Reload the list with a connection; the mark stays on the tablet and can be exported.",
-    )
-
-
-def _no_aspect(operation: MarkOperation) -> Problem:
-    return problem(
-        f"评分表{operation.sheet.form}没有评分点“{operation.aspect}”。",
-        f"Form {operation.sheet.form} has no aspect “{operation.aspect}”.",
-        mend_zh="评分方案可能已更新，请联网刷新后重评。",
-        mend_en="The scheme may have changed: reload with a connection and mark again.",
-    )
-
-
-def _unreadable() -> Problem:
-    return problem(
-        "这项操作无法读取，没有采用。",
-        "This operation cannot be read and was not taken.",
-        mend_zh="请刷新平板页面后重评该项。",
-        mend_en="Reload the tablet's page and mark this aspect again.",
-    )
+def sheet_at(address: SheetAddress, *, within: int | None = None) -> SheetRef | None:
+    """The sheet of that address, whether anything stands on it or not; None where there is no such work there."""
+    competition = find_competition(address.competition)
+    here = competition if competition and within in (None, competition.id) else None
+    event = find_event(here.id, address.event) if here else None
+    coded = find_work(event.id, address.code) if event else None
+    return SheetRef(coded.event_id, coded.id, address.form, address.seat) if coded else None

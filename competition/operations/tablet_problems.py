@@ -13,6 +13,16 @@ def no_judge() -> Problem:
     )
 
 
+def works_elsewhere(name: str) -> Problem:
+    """Who shows the code could join in the judge's place."""
+    return problem(
+        f"{name}还在其他竞赛任职或另有不得代办的岗位，不能由本竞赛组织者发放加入二维码。",
+        f"{name} works in competitions of others too, or holds a role that nobody else may act for: no code is shown.",
+        mend_zh="请其在平板上打开评分页，用本人账号登录。",
+        mend_en="Let the judge open the marking page on the tablet and sign in with the own account.",
+    )
+
+
 def unknown_link() -> Problem:
     """No such link."""
     return problem(

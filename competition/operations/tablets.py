@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from secrets import token_urlsafe
 
 from competition.codec import digest
@@ -15,6 +16,7 @@ from competition.domain.roles import Role
 from competition.domain.venue import Check
 from competition.operations import tablet_problems as says
 from competition.operations.accounts import actor, hash_fits, hash_password
+from competition.operations.invitation_checks import check_reset
 from competition.operations.unit import Actor, Work, check_reason, quiet_work, refuse, unit_of_work
 
 GOOD_FOR = timedelta(minutes=2)
@@ -30,11 +32,14 @@ def judges_who_may_join(competition_id: int) -> list[User]:
 
 
 def make_join_code(competition_id: int, user_id: int, *, by: Actor, now: datetime) -> str:
-    """The token of a link by which that judge joins on whatever tablet opens it. Refusal for anybody but a judge."""
+    """The token of a link by which that judge joins on whatever tablet opens it.
+
+    Refusal for anybody but a judge, and for one who works in competitions of others too: those sign in on the tablet themselves."""
     with unit_of_work(by=by, now=now) as work:
         user = db.session.get(User, user_id)
         if user is None or not has_role(user_id, competition_id, Role.JUDGE):
             raise Refusal(says.no_judge())
+        refuse(None if check_reset(user, by) is None else says.works_elsewhere(user.display_name))
         token = token_urlsafe(24)
         db.session.add(
             JoinCode(
@@ -72,11 +77,13 @@ def join(token: str, pin: str, *, device: str | None, now: datetime) -> str:
         refuse(check_pin(pin))
         known = find_tablet(digest(device)) if device else None
         tablet, secret = (known, device) if known and _same(known, code) else _new_tablet(code, now)
+        kept = hash_password(pin), code.user.session_stamp
         row = db.session.get(TabletJudge, (tablet.id, code.user_id))
         if row is None:
             row = TabletJudge(tablet_id=tablet.id, user_id=code.user_id)
             db.session.add(row)
-        row.pin_hash, row.failures, row.locked_until, row.joined_at = hash_password(pin), 0, None, now
+        row.pin_hash, row.session_stamp = kept
+        row.failures, row.locked_until, row.joined_at = 0, None, now
         code.used_at, tablet.user_id, tablet.last_seen_at = now, code.user_id, now
         _record(work, "tablet.join", tablet, judge=judge.name)
         return secret or ""
@@ -102,7 +109,7 @@ def let_in(tablet_id: int, user_id: int, pin: str, *, now: datetime) -> bool:
     After five wrong tries in a row nobody is let in by that PIN for five minutes.
     """
     row = db.session.get(TabletJudge, (tablet_id, user_id))
-    if row is None or (row.locked_until is not None and now < row.locked_until):
+    if row is None or not still_joined(row) or (row.locked_until is not None and now < row.locked_until):
         return False
     fits = hash_fits(row.pin_hash, pin)
     with unit_of_work(by=actor(row.user), now=now) as work:
@@ -115,6 +122,17 @@ def let_in(tablet_id: int, user_id: int, pin: str, *, now: datetime) -> bool:
             row.tablet.user_id, row.locked_until = user_id, None
         _record(work, "tablet.let_in" if fits else "tablet.wrong_pin", row.tablet, locked=locked)
         return fits
+
+
+def still_joined(row: TabletJudge) -> bool:
+    """Whether the judge's sessions were not ended since, by a new password or for all devices at once."""
+    return compare_digest(row.session_stamp.encode(), row.user.session_stamp.encode())
+
+
+def judge_on(tablet: Tablet) -> User | None:
+    """Who marks on a device now; nobody whose sessions were ended."""
+    row = next((each for each in tablet.judges if each.user_id == tablet.user_id), None)
+    return row.user if row is not None and still_joined(row) else None
 
 
 def lock_screen(tablet_id: int, *, by: Actor, now: datetime) -> None:

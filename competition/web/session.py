@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hmac import compare_digest
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from competition.db.accounts import User
 from competition.db.tablets import Tablet, find_tablet
 from competition.operations.accounts import actor
 from competition.operations.second_factor import needs_second_factor
+from competition.operations.tablets import judge_on
 from competition.operations.unit import Actor
 
 manager = LoginManager()
@@ -57,10 +58,18 @@ def _let_in_by_pin() -> bool:
     if request.blueprint not in TABLET_BLUEPRINTS or current_user.is_authenticated:
         return False
     found = joined_tablet()
-    if found is None or found.user is None:
+    judge = judge_on(found) if found else None
+    if found is None or judge is None:
         return False
-    manager._update_request_context_with_user(found.user)
+    g.pin_tablet = found
+    manager._update_request_context_with_user(judge)
     return True
+
+
+def marks_within() -> int | None:
+    """The only competition that this request may mark: that of the device where a judge was let in by PIN."""
+    found: Tablet | None = g.get("pin_tablet")
+    return found.competition_id if found else None
 
 
 def _first_things() -> Response | None:

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("tablet_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("pin_hash", sa.Text(), nullable=False),
+        sa.Column("session_stamp", sa.Text(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),

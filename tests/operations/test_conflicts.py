@@ -203,7 +203,7 @@ def test_a_conflict_that_becomes_known_while_marking_begins_drafts_anew() -> Non
     save(games, ref(games, 3), P1_1=50, P1_2=20, submit=True)
     made = declare(games, against("芝罘区", Against.DELEGATION), by=games.organizer)
     sheets = {number: find_sheet(work_of(games, number).id, "P1", 1) for number in (1, 2, 3)}
-    assert [sheets[number].values() for number in (1, 2)] == [{}, {}]
+    assert [sheets[number].values() for number in (1, 2)] == [{"P1-1": None}] * 2
     assert sheets[3].submitted_by == games.judge.id
     assert [each.work.label for each in submitted_by_barred(event(games))] == ["E01-003"]
     assert places_of(event(games), games.judge.user_id) == [("P1", 1)]
@@ -369,7 +369,7 @@ def test_the_chief_judge_replaces_a_judge_with_a_reason() -> None:
         change(games, fourth, reason=" ")
     change(games, fourth)
     assert seats(games)[("P1", 1)] == "fourth"
-    assert find_sheet(work_of(games).id, "P1", 1).values() == {}
+    assert find_sheet(work_of(games).id, "P1", 1).values() == {"P1-1": None}
     assert '"before":"judge"' in detail()
 
 

@@ -9,11 +9,13 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from competition.db import db
+from competition.db.audit import INSTALLATION, AuditEntry
 from competition.db.competitions import Competition, Event
-from competition.db.marking import SheetRow, find_sheet
+from competition.db.marking import PanelSeat, SheetRow, find_sheet, write_marks
+from competition.db.procedure import CompetitionStep
 from competition.db.reopened_aspects import ReopenedAspect
 from competition.db.tablets import SheetSignature, operations_of_event, signatures_of
 from competition.domain.mark_operations import (
@@ -23,10 +25,16 @@ from competition.domain.mark_operations import (
     Outcome,
     SheetAddress,
 )
+from competition.domain.procedure import Step
+from competition.domain.roles import Role
 from competition.domain.scoresheet import EntryState, SheetState
+from competition.operations.accounts import grant_role
 from competition.operations.confirming import return_sheet
 from competition.operations.entry_states import set_entry_state
-from competition.operations.mark_operations import Taken, sheet_at, take_operations
+from competition.operations.mark_answers import Taken
+from competition.operations.mark_effects import form_mark
+from competition.operations.mark_operations import sheet_at, take_operations
+from competition.operations.marking import form_of
 from competition.operations.unit import Actor
 from tests.operations.games import Games, drawn, ref, save, work_of
 from tests.operations.helpers import NOW, account, logged
@@ -164,11 +172,107 @@ def test_what_cannot_be_read_or_found_is_refused_by_itself() -> None:
     assert "没有评分点“P9”" in said[3]
 
 
-def test_another_judges_sheet_is_locked() -> None:
+def colleague(games: Games) -> Actor:
+    """Another judge of the competition."""
+    other = account("other")
+    grant_role(other.user_id, games.id, Role.JUDGE, by=games.organizer, now=NOW)
+    return other
+
+
+def test_of_another_judges_sheet_nothing_is_taken_and_nothing_told() -> None:
     games = drawn()
-    (taken,) = send(games, op(games, "P1-1", 1), by=account("other"))
-    assert taken.outcome is LOCKED
+    save(games, ref(games), P1_1=40)
+    (taken,) = send(games, op(games, "P1-1", 1), by=colleague(games))
+    assert (taken.outcome, taken.version, taken.value, taken.entered) == (LOCKED, 0, None, "")
     assert "这不是您的评分表" in str(taken.problem)
+
+
+def test_another_judges_operation_is_not_answered() -> None:
+    games = drawn()
+    mine = op(games, "P1-1", 50)
+    send(games, mine)
+    (taken,) = send(games, mine, by=colleague(games))
+    assert (taken.outcome, taken.value) == (REFUSED, None)
+    assert len(operations_of_event(games.event)) == 1
+
+
+def test_who_judges_elsewhere_writes_nothing_into_this_log() -> None:
+    games = drawn()
+    (taken,) = send(games, op(games, "P1-1", 1), by=account("stranger"))
+    assert taken.outcome is REFUSED
+    assert "没有评分表" in str(taken.problem)
+    chains = select(AuditEntry.chain_id).where(AuditEntry.action == "tablet.stray")
+    assert set(db.session.scalars(chains)) == {INSTALLATION}
+    (within,) = take_operations([op(games, "P1-1", 1)], by=games.judge, now=NOW, within=games.id + 1)
+    assert within.outcome is REFUSED
+
+
+def test_what_comes_after_the_archive_is_told_to_be_too_late() -> None:
+    games = drawn()
+    mine = op(games, "P1-1", 1)
+    kept = {
+        "competition_id": games.id,
+        "reason": "",
+        "declared_by": games.organizer.user_id,
+        "declared_at": NOW,
+    }
+    db.session.add(CompetitionStep(**kept, step=Step.ARCHIVE))
+    db.session.commit()
+    (taken,) = send(games, mine)
+    assert taken.outcome is LOCKED
+    assert "已归档" in str(taken.problem)
+
+
+def test_a_form_that_has_gone_or_is_another_holds_nothing_up() -> None:
+    games = drawn()
+    known = form_mark(form_of(ref(games)))
+    first = op(games, "P1-1", 50, form="another")
+    gone = op(games, "P9-1", 1, sheet=replace(address(games), form="P9"))
+    seated_there = PanelSeat(event_id=games.event, sub_criterion="P9", seat=1, user_id=games.judge.user_id)
+    db.session.add(seated_there)
+    db.session.commit()
+    taken = send(
+        games, first, gone, replace(submit(games), form="another"), op(games, "P1-1", 50, form=known)
+    )
+    assert outcomes(taken) == [REFUSED, REFUSED, REFUSED, APPLIED]
+    said = [str(each.problem) for each in taken[:3]]
+    assert "评分方案在打分之后已更新" in said[0]
+    assert "没有评分表“P9”" in said[1]
+    assert "评分方案在打分之后已更新" in said[2]
+
+
+def test_what_a_device_typed_later_follows_what_it_sent_before() -> None:
+    """As in a file of what was never answered: both know the same version, and the last one counts."""
+    games = drawn()
+    first, second = op(games, "P1-1", 10), op(games, "P1-1", 12)
+    assert outcomes(send(games, first, second)) == [APPLIED, APPLIED]
+    assert marks(games)["P1-1"] == 12
+    third, fourth = op(games, "P1-2", 1), op(games, "P1-2", 2)
+    send(games, third)
+    assert outcomes(send(games, third, fourth)) == [APPLIED, APPLIED]
+    assert marks(games)["P1-2"] == 2
+
+
+def test_a_line_is_shown_only_under_what_was_signed_with_it() -> None:
+    games = drawn()
+    handed_in(games)
+    found = sheet(games)
+    assert set(signatures_of([found.id])) == {found.id}
+    return_sheet(found.id, reason="核对", by=games.chief, now=NOW)
+    save(games, ref(games), version=sheet(games).version, P1_1=50, P1_2=9, submit=True)
+    db.session.execute(update(SheetRow).values(submitted_at=NOW.replace(hour=NOW.hour + 1)))
+    db.session.commit()
+    assert signatures_of([found.id]) == {}
+
+
+def test_after_a_seat_changed_hands_and_back_an_old_operation_is_no_news() -> None:
+    games = drawn()
+    send(games, op(games, "P1-1", 50))
+    late = op(games, "P1-1", 51, 1)
+    write_marks(sheet(games), {"P1-1": None})
+    db.session.commit()
+    (taken,) = send(games, late)
+    assert (taken.outcome, taken.version) == (CONFLICT, 2)
 
 
 def test_an_entrant_who_does_not_compete_is_not_marked() -> None:

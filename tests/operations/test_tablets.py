@@ -1,18 +1,22 @@
 """Tablets: joined by a link that is good once, handed over by PIN, taken out at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from competition.codec import digest
 from competition.db import db
+from competition.db.accounts import Membership
 from competition.db.tablets import Tablet, find_tablet, tablets_of
 from competition.domain.roles import Role
+from competition.domain.venue import Check
 from competition.operations import tablets
-from competition.operations.accounts import grant_role
+from competition.operations.accounts import SYSTEM, end_sessions, grant_role
+from competition.operations.competitions import create_competition
 from competition.operations.unit import Actor
 from tests.operations.games import Games, drawn
-from tests.operations.helpers import NOW, account, logged, refused
+from tests.operations.helpers import DRAFT, NOW, account, logged, refused
 
 pytestmark = pytest.mark.usefixtures("app")
 PIN, OTHER = "482915", "771204"
@@ -53,6 +57,33 @@ def test_only_judges_of_the_competition_join() -> None:
     for nobody in (games.finance.user_id, 0):
         with refused("所选人员不是本竞赛的裁判员", "is no judge"):
             tablets.make_join_code(games.id, nobody, by=games.organizer, now=NOW)
+
+
+def test_a_judge_who_works_elsewhere_too_signs_in_instead() -> None:
+    games = drawn()
+    draft = replace(DRAFT, code="other-2026", number_prefix="OTHER")
+    other = create_competition(draft, by=account("office2"), now=NOW)
+    db.session.add(Membership(user_id=games.judge.user_id, competition_id=other, role=Role.JUDGE))
+    db.session.commit()
+    with refused("不能由本竞赛组织者发放加入二维码", "no code is shown"):
+        code(games)
+
+
+def test_a_new_password_ends_what_a_pin_opened() -> None:
+    games = drawn()
+    found = tablet(joined(games))
+    assert tablets.judge_on(found).id == games.judge.id
+    end_sessions(games.judge.user_id, by=SYSTEM, now=NOW)
+    assert tablets.judge_on(found) is None
+    assert not tablets.let_in(found.id, games.judge.user_id, PIN, now=NOW)
+
+
+def test_what_a_device_found_is_kept() -> None:
+    games = drawn()
+    found = tablet(joined(games))
+    tablets.note_checked(found.id, [Check.CLOCK, Check.WORKER], now=NOW)
+    kept = db.session.get_one(Tablet, found.id)
+    assert (kept.found, kept.checked_at) == ("clock worker", NOW)
 
 
 def test_a_link_is_good_once_and_for_two_minutes() -> None:

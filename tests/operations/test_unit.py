@@ -17,7 +17,7 @@ from competition.operations.accounts import SYSTEM, grant_role
 from competition.operations.competitions import create_competition, import_events
 from competition.operations.log import verify_log
 from competition.operations.marking import save_marks
-from competition.operations.unit import Actor, day_of, unit_of_work
+from competition.operations.unit import Actor, day_of, quiet_work, unit_of_work
 from tests.operations.games import decimals, drawn, founded, ref, save
 from tests.operations.helpers import DRAFT, NOW, account, everything, logged, refused, setup
 
@@ -139,3 +139,17 @@ def test_a_database_that_stays_busy_is_told_in_words() -> None:
     words = ("数据库正忙或无法连接，本次未保存", "The database is busy or out of reach; nothing was saved")
     with refused(*words), unit_of_work(by=SYSTEM, now=NOW):
         raise OperationalError("COMMIT", {}, Exception("database is locked"))
+
+
+def test_what_is_no_step_is_written_without_an_entry_and_left_out_where_somebody_writes() -> None:
+    account("quiet")
+    before = logged()
+    with quiet_work():
+        find_user("quiet").employer = "某单位"
+    assert (find_user("quiet").employer, logged()) == ("某单位", before)
+    with pytest.raises(ZeroDivisionError), quiet_work():
+        find_user("quiet").employer = str(1 / 0)
+    with quiet_work():
+        find_user("quiet").employer = "另一单位"
+        raise OperationalError("", {}, Exception("locked"))
+    assert find_user("quiet").employer == "某单位"

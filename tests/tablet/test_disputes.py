@@ -1,13 +1,20 @@
 """What two devices, two windows, two judges and a closed sheet do to each other: nothing is dropped in silence."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from competition.db import db
+from competition.db.marking import find_sheet
+from competition.db.reopened_aspects import ReopenedAspect
 from competition.domain.mark_operations import MarkOperation, OperationKind, SheetAddress
+from competition.operations.confirming import return_sheet
 from competition.operations.mark_operations import take_operations
-from tests.factories import who
+from tests.factories import FORM, who, work
 from tests.operations.helpers import NOW
 from tests.tablet.hall import (
+    BLEND,
     Hall,
     chosen,
     draw_signature,
@@ -106,6 +113,37 @@ def hand_everything_in(hall: Hall) -> None:
     signed = MarkOperation(next(ids), OperationKind.SUBMIT, address, signature="M1 1L9 9", seen=ELSEWHERE)
     taken = take_operations([*marks, signed], by=who("judge1"), now=NOW)
     assert {each.outcome for each in taken} == {"applied"}
+
+
+def test_of_a_sheet_that_came_back_only_what_was_asked_for_is_marked_again(
+    hall: Hall, device: BrowserContext
+):
+    with hall.site.app_context():
+        hand_everything_in(hall)
+        sheet = find_sheet(work(1).id, FORM, 1)
+        return_sheet(sheet.id, reason="分差过大", by=who("chief"), now=NOW)
+        given = {"reason": "分差过大", "asked_by": who("chief").user_id, "asked_at": NOW}
+        db.session.add(ReopenedAspect(sheet_id=sheet.id, aspect="A1", **given))
+        db.session.commit()
+    page = hall.open(device)
+    expect(page.locator("#sheet-said")).to_contain_text("只须重评 A1")
+    expect(item(page, "A1").locator("input").first).to_be_enabled()
+    expect(item(page, "A5").locator("input").first).to_be_disabled()
+    pick(page, "A1", "2")
+    settled(page, 1)
+    assert hall.marks()["A1"] == "2"
+
+
+def test_a_mark_made_on_another_scheme_is_told_and_not_taken(hall: Hall, device: BrowserContext):
+    page = hall.open(device)
+    device.set_offline(True)
+    pick(page, "A1", "2")
+    on_disk(page)
+    hall.rescheme(tuple(replace(each, description=f"另一项 {each.id}") for each in BLEND))
+    device.set_offline(False)
+    expect(item(page, "A1").locator(".item-trouble")).to_contain_text("评分方案在打分之后已更新")
+    assert hall.marks() == {}
+    assert [each.outcome for each in hall.operations()] == ["refused"]
 
 
 def test_what_the_server_refuses_is_told_with_its_sentence(hall: Hall, device: BrowserContext):

@@ -1,6 +1,6 @@
 // One aspect on the screen: its choices or its number, what became of the mark, and the buttons where two values differ.
 import { el, find, mark, write } from "./dom.js";
-import { canWrite, isMarked, statusOf } from "./model.js";
+import { canMark, isMarked, statusOf } from "./model.js";
 import { canonical, fault, plain, sameMark } from "./numbers.js";
 import { say, spoken } from "./words.js";
 
@@ -82,7 +82,7 @@ function bump(aspect, field, acts, by) {
 // Only what differs is written: a tap paints one item.
 export function paintItem(item, sheet, cell) {
   const status = statusOf(cell);
-  const writable = canWrite(sheet);
+  const writable = canMark(sheet, item.aspect.id);
   mark(item.root, "data-status", status);
   for (const radio of item.radios) {
     const chosen = isMarked(cell) && (radio.value === cell.typed || sameMark(radio.value, cell.typed));

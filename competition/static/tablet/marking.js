@@ -33,7 +33,8 @@ async function put(sheet, aspect, typed) {
 
 function operation(kind, sheet, aspect) {
   const judge = model.judge.id;
-  return { op_id: store.uuid(), judge, kind, sheet, aspect, key: keyOf(sheet, aspect), at: new Date().toISOString() };
+  const form = model.sheets.get(sheet)?.form.scheme ?? ""; // an aspect's name may mean another thing in another scheme
+  return { op_id: store.uuid(), judge, kind, sheet, form, aspect, key: keyOf(sheet, aspect), at: new Date().toISOString() };
 }
 
 async function journalled(cell, write) {

@@ -59,9 +59,13 @@ export const waitsFor = (sheet) => [...model.ops.values()].some((each) => each.s
 export const isSigned = (sheet) => [...model.ops.values()].some((each) => each.sheet === sheet && each.kind === "submit");
 
 export function canWrite(sheet) {
-  const { form, work, address } = sheet;
-  return work.competing !== false && !form.day_locked && sheet.state === "draft" && !isSigned(address);
+  const { work, address } = sheet;
+  return work.competing !== false && !work.locked && sheet.state === "draft" && !isSigned(address);
 }
+
+// Where the chief judge sent single aspects back, only these are marked again.
+export const sentBack = (sheet) => Object.keys(sheet.work.only ?? {});
+export const canMark = (sheet, aspect) => canWrite(sheet) && (!sentBack(sheet).length || sentBack(sheet).includes(aspect));
 
 export const cellsOf = (sheet) => sheet.form.aspects.map((each) => cellOf(sheet.address, each.id));
 export const unmarked = (sheet) => cellsOf(sheet).filter((each) => !isMarked(each));

@@ -1,7 +1,7 @@
 // Who marks here: signing in again, handing a shared tablet over by PIN, and calling the chief judge.
 import { el, find, write } from "./dom.js";
 import { notice } from "./head.js";
-import { model, on } from "./model.js";
+import { model, on, pending } from "./model.js";
 import { call, getJudges, lock, unlock } from "./server.js";
 import { openSheet } from "./sheet.js";
 import { send } from "./sync.js";
@@ -65,7 +65,10 @@ async function letIn(event) {
   send();
 }
 
+// What is not sent waits for its judge alone: it goes out before somebody else takes the tablet.
 async function handOver() {
+  await send();
+  if (pending()) return notice("handover", "warn", say("send_first", { n: pending() }));
   try {
     const judges = await getJudges();
     await lock();

@@ -2,7 +2,7 @@
 import { el, find, write } from "./dom.js";
 import { buildItem, forgetTyping, paintItem } from "./items.js";
 import { acceptTheirs, canUndo, enter, keepMine, undo } from "./marking.js";
-import { canWrite, cellOf, cellsOf, isMarked, isSigned, model, on, tell } from "./model.js";
+import { canMark, canWrite, cellOf, cellsOf, isMarked, isSigned, model, on, sentBack, tell } from "./model.js";
 import { fromHundredths, hundredths } from "./numbers.js";
 import { keep, kept, say, spoken } from "./words.js";
 
@@ -13,7 +13,7 @@ let built = "";
 export const openSheet = () => model.sheets.get(open) ?? null;
 
 const acts = {
-  enter: (aspect, typed) => canWrite(openSheet()) && enter(openSheet(), aspect, typed),
+  enter: (aspect, typed) => canMark(openSheet(), aspect.id) && enter(openSheet(), aspect, typed),
   keepMine: (aspect, cell) => keepMine(openSheet(), aspect, cell),
   acceptTheirs: (cell) => acceptTheirs(cell),
 };
@@ -51,7 +51,8 @@ function paint() {
   paintBar(sheet);
 }
 
-function paintHead({ form, work, state, trouble, address }) {
+function paintHead(sheet) {
+  const { form, work, state, trouble, address } = sheet;
   write(find("#sheet-event"), `${form.event} · ${say("seat", { seat: form.seat })}`);
   write(find("#sheet-code"), work.code);
   write(find("#sheet-title"), form.title);
@@ -62,7 +63,8 @@ function paintHead({ form, work, state, trouble, address }) {
   if (isSigned(address)) said.push(["warn", say("signed_here")]);
   else if (state !== "draft") said.push(["good", say(`sheet_${state}`)]);
   else if (work.returned) said.push(["bad", say("returned", { reason: work.returned })]);
-  if (form.day_locked && state === "draft") said.push(["warn", say("day_locked")]);
+  if (sentBack(sheet).length && state === "draft") said.push(["warn", say("only", { items: sentBack(sheet).join(say("comma")) })]);
+  if (work.locked && state === "draft") said.push(["warn", say("day_locked")]);
   find("#sheet-said").replaceChildren(...said.map(([tone, text]) => el("p", { class: `said said-${tone}` }, text)));
 }
 

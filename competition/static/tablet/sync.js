@@ -110,7 +110,7 @@ async function drain() {
 }
 
 async function exchange(judge, batch) {
-  const device = { unsent: model.ops.size, battery: link.battery };
+  const device = { unsent: model.ops.size + model.others, battery: link.battery };
   const results = await postOperations(judge, device, batch);
   const change = await store.settle(judge, batch, results);
   if (model.judge.id === judge) absorb(change);

@@ -73,9 +73,11 @@ def index() -> str:
     )
 
 
-def tasks() -> Iterable[Task]:
-    """One's own forms, event by event."""
+def tasks(*, within: int | None = None) -> Iterable[Task]:
+    """One's own forms, event by event; of one competition only where it is named."""
     for event in _events():
+        if within not in (None, event.competition_id):
+            continue
         version = newest_scheme(event.id)
         scheme = version.scheme() if version else None
         known = seats_of_scheme(scheme) if scheme else ()

@@ -11,7 +11,8 @@ from flask_wtf.file import FileField, FileRequired
 from competition.domain.mark_operations import MOST, Malformed, MarkOperation, read_operations
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Permission
-from competition.operations.mark_operations import Taken, take_operations
+from competition.operations.mark_answers import Taken
+from competition.operations.mark_operations import take_operations
 from competition.web.guard import requires
 from competition.web.judge.blueprint import blueprint
 from competition.web.session import me, now

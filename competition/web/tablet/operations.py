@@ -8,9 +8,10 @@ from competition.domain.mark_operations import read_address, read_operations
 from competition.domain.problems import Text
 from competition.domain.roles import Permission
 from competition.operations.calls import call_chief
-from competition.operations.mark_operations import Taken, sheet_at, take_operations
+from competition.operations.mark_answers import Taken
+from competition.operations.mark_operations import sheet_at, take_operations
 from competition.web.guard import requires
-from competition.web.session import joined_tablet, me, now
+from competition.web.session import joined_tablet, marks_within, me, now
 from competition.web.tablet.answers import failed, sentences, told
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.devices import keep_status
@@ -31,7 +32,11 @@ def operations() -> Response:
     if isinstance(body, Mapping) and body.get("judge", me().user_id) != me().user_id:
         return failed(409, ANOTHER_JUDGE)
     taken = take_operations(
-        read_operations(body), by=me(), now=now(), tablet_id=tablet.id if tablet else None
+        read_operations(body),
+        by=me(),
+        now=now(),
+        tablet_id=tablet.id if tablet else None,
+        within=marks_within(),
     )
     keep_status(body)
     return told({"results": [_result(each) for each in taken]})
@@ -56,7 +61,7 @@ def call() -> Response:
     body = request.get_json(silent=True)
     given = body if isinstance(body, Mapping) else {}
     address, note = read_address(given.get("sheet")), given.get("note", "")
-    found = sheet_at(address) if address else None
+    found = sheet_at(address, within=marks_within()) if address else None
     if found is None or not isinstance(note, str):
         return failed(422, NO_SHEET)
     return told({"call": call_chief(found, note, by=me(), now=now())})

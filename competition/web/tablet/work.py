@@ -1,6 +1,5 @@
 """What a judge has to mark, as the tablet keeps it: own forms, works by code, own marks with their versions."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,15 +12,16 @@ from competition.db import db
 from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow
 from competition.db.reopened_aspects import opened_aspects
-from competition.db.signing import locks_of
 from competition.domain.marking_scheme import Aspect
 from competition.domain.roles import Permission
+from competition.operations.days import check_unlocked
+from competition.operations.mark_effects import form_mark
 from competition.operations.marking import SheetRef, form_of
 from competition.web.api.answers import answer
 from competition.web.guard import requires
 from competition.web.judge.sheets import choices_of
 from competition.web.judge.tasks import Task, Turn, tasks
-from competition.web.session import joined_tablet
+from competition.web.session import joined_tablet, marks_within
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.shell import release
 
@@ -31,7 +31,12 @@ from competition.web.tablet.shell import release
 def work() -> Response:
     """Everything of the judge's own that is being marked. Tagged, so that asking again costs little."""
     found = answer(
-        {"judge": _judge(), "device": _device(), "release": release(), "forms": list(map(_form, tasks()))}
+        {
+            "judge": _judge(),
+            "device": _device(),
+            "release": release(),
+            "forms": list(map(_form, tasks(within=marks_within()))),
+        }
     )
     found.headers["Cache-Control"] = "no-store"
     return found
@@ -49,7 +54,7 @@ def _judge() -> dict[str, object]:
 def _form(task: Task) -> dict[str, Any]:
     event, form = task.event, task.form
     sheets = _sheets(task)
-    aspects: Iterable[Aspect] = form_of(SheetRef(event.id, 0, form.id, task.seat)).aspects
+    marked = form_of(SheetRef(event.id, 0, form.id, task.seat))
     return {
         "key": f"{event.competition.code}/{event.code}/{form.id}/{task.seat}",
         "competition": event.competition.name,
@@ -57,9 +62,9 @@ def _form(task: Task) -> dict[str, Any]:
         "form": form.id,
         "title": form.name,
         "seat": task.seat,
-        "day_locked": form.day in locks_of(event.id),
-        "aspects": list(map(_aspect, aspects)),
-        "works": [_work(turn, sheets.get(turn.code)) for turn in task.turns],
+        "scheme": form_mark(marked),
+        "aspects": list(map(_aspect, marked.aspects)),
+        "works": [_work(task, turn, sheets.get(turn.code)) for turn in task.turns],
     }
 
 
@@ -91,7 +96,7 @@ def _aspect(aspect: Aspect) -> dict[str, Any]:
     }
 
 
-def _work(turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
+def _work(task: Task, turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
     marks = sheet.marks if sheet else []
     return {
         "code": turn.code,
@@ -99,6 +104,7 @@ def _work(turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
         "station": turn.station,
         "state": turn.state or "draft",
         "returned": turn.returned,
+        "locked": check_unlocked(task.event.id, task.form.id, sheet) is not None,
         "only": {aspect: row.reason for aspect, row in opened_aspects(sheet).items()},
         "version": sheet.version if sheet else 0,
         "marks": {
