@@ -104,6 +104,8 @@ async function drain() {
     try {
       await exchange(judge, batch);
     } catch (error) {
+      // Said of somebody who marked here before: it tells nothing of the judge who marks now.
+      if (model.judge.id !== judge) continue;
       return failed(error);
     }
   }
