@@ -67,6 +67,8 @@ export async function send() {
     } while (again);
   } finally {
     running = false;
+    // A tap that came while the last try failed is not left until the next look at the work list.
+    if (again && !due) later(FIRST_WAIT);
   }
 }
 
