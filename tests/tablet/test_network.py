@@ -7,10 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Playwright, expect
 
 from tests.journeys.conftest import ARGUMENTS, CHROMIUM
 from tests.tablet.hall import (
@@ -177,7 +178,8 @@ def test_a_browser_killed_offline_has_lost_nothing(hall: Hall, playwright: Playw
     says(page, "entered", 2)
     kept = device.storage_state()["cookies"]
     kill(str(profile))
-    device.close()
+    with suppress(Error):  # closing what was killed may find it gone
+        device.close()
     device = launch()
     device.add_cookies(kept)
     page = hall.reopen(device, controlled=False)
