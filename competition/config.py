@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 from competition.config_bucket import Bucket, read_bucket
 from competition.domain.mailing import check_address
 from competition.domain.problems import Problem, Refusal, problem
+from competition.font_files import FontFile, read_font
 
 ENVIRONMENT_FILE = "saiwu.env"
 MEGABYTE = 1024 * 1024
@@ -48,7 +49,9 @@ class Settings:
     smtp: SmtpSettings | None = None
     stamp_url: str = ""
     seal_hook: str = ""
-    fonts: tuple[Path, ...] = ()
+    fonts: tuple[FontFile, ...] = ()
+    song: FontFile | None = None
+    hei: FontFile | None = None
     bucket: Bucket | None = None
 
     @property
@@ -98,7 +101,9 @@ def read_settings(environ: Mapping[str, str], *, instance: Path | None = None) -
         smtp=_smtp(environ, problems),
         stamp_url=_stamp_url(environ, problems),
         seal_hook=environ.get("SAIWU_SEAL_HOOK", "").strip(),
-        fonts=_fonts(environ, problems),
+        fonts=_fonts(environ, "SAIWU_FONTS", problems),
+        song=next(iter(_fonts(environ, "SAIWU_FONT_SONG", problems)), None),
+        hei=next(iter(_fonts(environ, "SAIWU_FONT_HEI", problems)), None),
         bucket=read_bucket(environ, problems),
     )
     if problems:
@@ -249,21 +254,21 @@ def _stamp_url(environ: Mapping[str, str], problems: list[Problem]) -> str:
     return address
 
 
-def _fonts(environ: Mapping[str, str], problems: list[Problem]) -> tuple[Path, ...]:
-    """Further faces for rare characters, in the order in which they are asked."""
-    name = "SAIWU_FONTS"
-    paths = tuple(Path(part) for part in environ.get(name, "").split(os.pathsep) if part.strip())
-    for path in paths:
-        if not path.is_file():
+def _fonts(environ: Mapping[str, str], name: str, problems: list[Problem]) -> tuple[FontFile, ...]:
+    """Faces of the operator's own, in the order in which they are asked."""
+    found = tuple(read_font(part) for part in environ.get(name, "").split(os.pathsep) if part.strip())
+    for each in found:
+        if not each.path.is_file():
             problems.append(
                 problem(
-                    f"环境变量 {name} 中的字体文件 {path} 不存在。",
-                    f"{name} names {path}, which is no file.",
-                    mend_zh="请核对路径；多个文件用系统的路径分隔符隔开。",
-                    mend_en="Check the path; several are parted by the system's path separator.",
+                    f"环境变量 {name} 中的字体文件 {each.path} 不存在。",
+                    f"{name} names {each.path}, which is no file.",
+                    mend_zh="请核对路径；多个文件用系统的路径分隔符隔开，字体集的第几个写作 #1，可变字体的字重写作 @700。",
+                    mend_en="Check the path; several are parted by the system's path separator, the face of a collection "
+                    "is #1, the weight of a variable font @700.",
                 )
             )
-    return paths
+    return found
 
 
 def _weak(name: str, zh: str, en: str) -> Problem:

@@ -18,6 +18,7 @@ import pylopdf_fonts_zh_cn
 
 from competition.documents.fonts import EmbeddedFont, open_font
 from competition.domain.problems import Problem, Text, problem
+from competition.font_files import FontFile
 
 
 class Style(StrEnum):
@@ -36,11 +37,13 @@ Run = tuple[EmbeddedFont, str]
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Song, Hei and the operator's own faces, in the order in which they are asked for a character."""
+    """Song, Hei and the operator's own faces: `own_song` and `own_hei` stand before the packaged ones, `extra` behind."""
 
     song: EmbeddedFont
     hei: EmbeddedFont
     extra: tuple[EmbeddedFont, ...] = ()
+    own_song: EmbeddedFont | None = None
+    own_hei: EmbeddedFont | None = None
     _known: dict[tuple[str, Style], Glyph] = field(default_factory=dict, repr=False, compare=False)
     _printable: set[str] = field(default_factory=set, repr=False, compare=False)
 
@@ -51,8 +54,10 @@ class Faces:
 
     def chain(self, style: Style) -> tuple[EmbeddedFont, ...]:
         """The wanted face first, then those that may stand in for it."""
-        first = (self.hei, self.song) if style is Style.HEI else (self.song, self.hei)
-        return (*first, *self.extra)
+        heavy = style is Style.HEI
+        first = (self.hei, self.song) if heavy else (self.song, self.hei)
+        own = self.own_hei if heavy else self.own_song
+        return (*((own,) if own else ()), *first, *self.extra)
 
     def prints(self, char: str) -> bool:
         """Whether some face has this character. Control and format characters never print."""
@@ -93,16 +98,22 @@ def _set(faces: Faces, text: str, style: Style) -> tuple[tuple[Run, ...], float]
 
 
 @cache
-def open_faces(*extra: Path) -> Faces:
-    """The packaged faces and, after them, the faces in the files given; opened once per process.
+def open_faces(*extra: FontFile, song: FontFile | None = None, hei: FontFile | None = None) -> Faces:
+    """The packaged faces, before them the operator's `song` (Kai, FangSong) and `hei`, and behind them others.
 
-    Raises `FileNotFoundError` for a path that does not exist and `ValueError` for one without outlines.
+    Opened once per process. Raises `FileNotFoundError` for a path that does not exist and `ValueError` for a face without
+    outlines or without that weight.
     """
-    for path in extra:
-        if not path.is_file():
-            raise FileNotFoundError(path)
-    song, hei = (Path(find()) for find in (pylopdf_fonts_zh_cn.serif_path, pylopdf_fonts_zh_cn.sans_path))
-    return Faces(open_font(song), open_font(hei), tuple(open_font(path) for path in extra))
+    for each in (*extra, *filter(None, (song, hei))):
+        if not each.path.is_file():
+            raise FileNotFoundError(each.path)
+    packaged = [Path(find()) for find in (pylopdf_fonts_zh_cn.serif_path, pylopdf_fonts_zh_cn.sans_path)]
+    own = [_open(each) if each else None for each in (song, hei)]
+    return Faces(*map(open_font, packaged), tuple(map(_open, extra)), *own)
+
+
+def _open(file: FontFile) -> EmbeddedFont:
+    return open_font(file.path, file.index, file.weight)
 
 
 def unprintable(char: str, *, text: str, label: Text, holder: str, paper: Text) -> Problem:

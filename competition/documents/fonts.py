@@ -77,15 +77,17 @@ class _Program(NamedTuple):
 class EmbeddedFont:
     """One face of one font file, kept for the life of the process; what a document used is kept per document.
 
-    `path` is an OpenType or TrueType file, `index` the face inside a collection. Raises `ValueError` for a
-    face without `CFF ` or `glyf` outlines. Widths are glyph advances in the unit of the size given.
+    `path` is an OpenType or TrueType file, `index` the face inside a collection, `weight` a place on the weight axis of a
+    variable font. Raises `ValueError` for a face without `CFF ` or `glyf` outlines, and for a weight that it has not.
+    Widths are glyph advances in the unit of the size given.
     """
 
     _dynamicFont = 1
     _multiByte = 1
 
-    def __init__(self, path: Path, index: int = 0) -> None:
-        self._face = hb.Face(hb.Blob.from_file_path(str(path)), index)
+    def __init__(self, path: Path, index: int = 0, weight: int | None = None) -> None:
+        whole = hb.Face(hb.Blob.from_file_path(str(path)), index)
+        self._face = whole if weight is None else _at_weight(whole, path, weight)
         self._font = hb.Font(self._face)
         tables = set(self._face.table_tags)
         if not tables & {"CFF ", "glyf"}:
@@ -99,7 +101,9 @@ class EmbeddedFont:
         self.postscript_name = "".join(
             char for char in post_name if (char.isascii() and char.isalnum()) or char == "-"
         )
-        self.fontName = f"{self.postscript_name}-{hashlib.sha256(f'{path}#{index}'.encode()).hexdigest()[:8]}"
+        self.fontName = (
+            f"{self.postscript_name}-{hashlib.sha256(f'{path}#{index}@{weight}'.encode()).hexdigest()[:8]}"
+        )
         extents = self._font.get_font_extents("ltr")
         self.ascent = extents.ascender * self._scale
         self.descent = extents.descender * self._scale
@@ -263,16 +267,30 @@ def _compressed(content: bytes, header: dict[str, object] | None = None) -> PDFS
 
 
 _opening = Lock()
+WEIGHT = "wght"
 
 
 @cache
-def _open_once(path: Path, index: int) -> EmbeddedFont:
-    font = EmbeddedFont(path, index)
+def _open_once(path: Path, index: int, weight: int | None) -> EmbeddedFont:
+    font = EmbeddedFont(path, index, weight)
     pdfmetrics.registerFont(font)
     return font
 
 
-def open_font(path: Path, index: int = 0) -> EmbeddedFont:
+def open_font(path: Path, index: int = 0, weight: int | None = None) -> EmbeddedFont:
     """The font of this file, opened once per process and known to reportlab by its `fontName`."""
     with _opening:
-        return _open_once(path.resolve(), index)
+        return _open_once(path.resolve(), index, weight)
+
+
+def _at_weight(face: hb.Face, path: Path, weight: int) -> hb.Face:
+    """The face of a variable font at one weight, its other axes where they usually are."""
+    axes = {axis.tag: axis for axis in face.axis_infos}
+    axis = axes.get(WEIGHT)
+    if axis is None or not axis.min_value <= weight <= axis.max_value:
+        raise ValueError(f"{path} has no weight {weight}")
+    pinned = hb.SubsetInput()
+    pinned.keep_everything()
+    pinned.pin_all_axes_to_default(face)
+    pinned.pin_axis_location(face, WEIGHT, weight)
+    return hb.subset(face, pinned)

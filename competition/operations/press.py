@@ -63,7 +63,7 @@ def open_press(settings: Settings) -> Press:
         papers=settings.papers,
         public_url=settings.public_url,
         keys=open_keys(settings.keys),
-        faces=open_faces(*settings.fonts),
+        faces=faces_of(settings),
         stamp_url=settings.stamp_url,
         seal_hook=settings.seal_hook,
     )
@@ -86,6 +86,11 @@ def with_credential(press: Press, kind: str, facts: SerialFacts, *, version: int
     )
     address = sign_credential(credential, press.keys, address=f"{press.public_url}/v")
     return replace(facts, verify_url=address)
+
+
+def faces_of(settings: Settings) -> Faces:
+    """The packaged faces and the operator's own. ValueError for a face that cannot be used."""
+    return open_faces(*settings.fonts, song=settings.song, hei=settings.hei)
 
 
 def masked_names(facts: SerialFacts) -> str:

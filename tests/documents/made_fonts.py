@@ -6,6 +6,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 UNITS = 2048
 
@@ -28,6 +29,22 @@ def make_named_cff(path: Path, chars: str, *, unused: int = 40) -> Path:
     outlines = {name: pen.getCharString() for name in builder.font.getGlyphOrder()}
     builder.setupCFF("MadeCFF", {}, outlines, {})
     return _finish(builder, path)
+
+
+def make_variable(path: Path, chars: str) -> Path:
+    """A TrueType font whose squares grow wider from weight 400 to 900, and so does what they take on the line."""
+    builder = _builder(chars, 0, truetype=True)
+    pen = TTGlyphPen(None)
+    _square(pen)
+    square = pen.glyph()
+    names = builder.font.getGlyphOrder()
+    builder.setupGlyf(dict.fromkeys(names, square))
+    _finish(builder, path)
+    builder.setupFvar([("wght", 400, 400, 900, "Weight")], [])
+    wider = [(0, 0), (0, 0), (1000, 0), (1000, 0), (0, 0), (1000, 0), (0, 0), (0, 0)]
+    builder.setupGvar({name: [TupleVariation({"wght": (0, 1, 1)}, wider)] for name in names})
+    builder.save(path)
+    return path
 
 
 def make_collection(path: Path, *fonts: Path) -> Path:

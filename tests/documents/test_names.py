@@ -8,11 +8,13 @@ import pytest
 
 from competition.documents import facts_to_json, open_faces, render_paper
 from competition.documents.certificate import sample as certificate
+from competition.documents.faces import Style
 from competition.documents.font_tables import to_unicode
 from competition.documents.fonts import open_font
 from competition.documents.notice import sample as notice
 from competition.domain.problems import Refusal
-from tests.documents.made_fonts import make_collection, make_named_cff, make_truetype
+from competition.font_files import FontFile, read_font
+from tests.documents.made_fonts import make_collection, make_named_cff, make_truetype, make_variable
 from tests.documents.reading import darkness, glyphs, poppler_text, text_of
 
 NAMES = ("买买提·艾合买提", "李𬭚", "张䶮", "王㛃", "陈堃喆", "刘犇", "赵𬍛", "𠅤明", "𰻝小宝")
@@ -91,7 +93,7 @@ def test_a_character_that_cannot_print_is_refused_with_the_advice_to_delete_it(c
 
 @pytest.mark.parametrize("make", [make_truetype, make_named_cff])
 def test_a_font_of_the_operator_lets_the_character_print(tmp_path: Path, make):
-    faces = open_faces(make(tmp_path / f"{make.__name__}.otf", f"字母{UNCOVERED}"))
+    faces = open_faces(FontFile(make(tmp_path / f"{make.__name__}.otf", f"字母{UNCOVERED}")))
     pdf = render_paper("certificate", replace(certificate(), recipients=(f"李{UNCOVERED}",)), faces=faces)
     printed = {glyph.char: glyph for glyph in glyphs(pdf)}
     assert f"李{UNCOVERED}" in text_of(pdf)
@@ -106,9 +108,49 @@ def test_a_face_of_a_collection_is_opened_by_its_index(tmp_path: Path):
     assert [open_font(path, index).has(UNCOVERED) for index in (0, 1)] == [False, True]
 
 
+def test_a_variable_font_is_set_at_the_weight_that_is_asked_for(tmp_path: Path):
+    path = make_variable(tmp_path / "variable.ttf", "字")
+    light, heavy = open_font(path, 0, 400), open_font(path, 0, 900)
+    assert heavy.stringWidth("字", 10) > light.stringWidth("字", 10)
+    faces = open_faces(song=FontFile(path, weight=900))
+    pdf = render_paper("certificate", replace(certificate(), recipients=("字",)), faces=faces)
+    assert "字" in text_of(pdf)
+    assert {glyph.char: glyph for glyph in glyphs(pdf)}["字"].embedded
+    for wrong in (
+        FontFile(path, weight=950),
+        FontFile(make_truetype(tmp_path / "plain.ttf", "字"), weight=700),
+    ):
+        with pytest.raises(ValueError, match="has no weight"):
+            open_faces(wrong)
+
+
+def test_a_face_of_the_operators_own_stands_before_the_packaged_ones(tmp_path: Path):
+    kai, hei = (make_truetype(tmp_path / f"{name}.ttf", "李") for name in ("kai", "black"))
+    faces = open_faces(song=FontFile(kai), hei=FontFile(hei))
+    first = {style: [font.postscript_name for font, _text in faces.runs("李明", style)] for style in Style}
+    assert first == {
+        Style.SONG: ["Made-kai", faces.song.postscript_name],
+        Style.HEI: ["Made-black", faces.hei.postscript_name],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "font"),
+    [
+        ("/fonts/kai.ttf", FontFile(Path("/fonts/kai.ttf"))),
+        ("/fonts/both.ttc#1", FontFile(Path("/fonts/both.ttc"), 1)),
+        ("C:\\fonts\\song#2.ttf@700", FontFile(Path("C:\\fonts\\song#2.ttf"), 0, 700)),
+        ("both.ttc#1@650", FontFile(Path("both.ttc"), 1, 650)),
+        ("", FontFile(Path(""))),
+    ],
+)
+def test_the_settings_name_a_face_by_file_index_and_weight(text: str, font: FontFile):
+    assert read_font(text) == font
+
+
 def test_a_font_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.otf"):
-        open_faces(tmp_path / "nowhere.otf")
+        open_faces(FontFile(tmp_path / "nowhere.otf"))
 
 
 def test_threads_draw_the_same_bytes_at_once():

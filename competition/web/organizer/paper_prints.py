@@ -5,9 +5,10 @@ from io import BytesIO
 from flask import Response as FileResponse
 from flask import abort, current_app, send_file, url_for
 
-from competition.documents import Faces, find_paper, open_faces
+from competition.documents import Faces, find_paper
 from competition.domain.roles import Permission
 from competition.domain.tiers import Labelled
+from competition.operations.press import faces_of
 from competition.operations.printing import (
     LISTS,
     EventPrint,
@@ -32,7 +33,7 @@ def paper_label(kind: str) -> str:
 
 def faces() -> Faces:
     """The packaged faces and the operator's own."""
-    return open_faces(*current_app.config["SAIWU"].fonts)
+    return faces_of(current_app.config["SAIWU"])
 
 
 def send_pdf(content: bytes, name: str) -> FileResponse:
