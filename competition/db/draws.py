@@ -29,6 +29,24 @@ class Draw(db.Model):
     drawn_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
 
+class SeedCommitment(db.Model):
+    """A seed that was fixed before the draw: its hash is public at once, the seed with the draw and sealed until then."""
+
+    __tablename__ = "seed_commitment"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True, autoincrement=False)
+    commitment: Mapped[str] = mapped_column(Text)
+    seed_sealed: Mapped[bytes] = mapped_column(Sealed("seed_commitment/{event_id}"))
+    committed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    committed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    seed: Mapped[str] = mapped_column(Text, default="")
+
+    @staticmethod
+    def sealed_to(event_id: int) -> str:
+        """What the sealed seed is bound to."""
+        return f"seed_commitment/{event_id}"
+
+
 class CodedWork(db.Model):
     """作品: what judges mark, known to them by its code (加密号). Sheets hang on it and not on an entry.
 
@@ -61,6 +79,11 @@ class CodedWork(db.Model):
     def state_value(self) -> EntryState:
         """Whether it is marked and ranked, as the domain knows it."""
         return self.entry.state_value if self.entry else EntryState(self.state)
+
+
+def commitment_of(event_id: int) -> SeedCommitment | None:
+    """The seed that was fixed before the single draw of an event."""
+    return db.session.get(SeedCommitment, event_id)
 
 
 def draw_of(event_id: int) -> Draw | None:

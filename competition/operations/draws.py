@@ -6,11 +6,11 @@ from datetime import datetime
 
 from competition.db import db
 from competition.db.competitions import Event
-from competition.db.draws import CodedWork, Draw
+from competition.db.draws import CodedWork, Draw, SeedCommitment, commitment_of
 from competition.db.entries import Entry, entries_of
 from competition.db.marking import newest_scheme, seats_of_event
 from competition.db.procedure import declared_state
-from competition.db.sealing import seal
+from competition.db.sealing import seal, unseal
 from competition.domain.draw import ALGORITHM, CodeCustody, commitment, draw
 from competition.domain.entry_rules import check_minimum
 from competition.domain.marking_scheme import MarkingScheme
@@ -33,12 +33,62 @@ class DrawReport:
     commitment: str
 
 
+def commit_seed(event_id: int, seed: str, *, by: Actor, now: datetime) -> str:
+    """Fix the seed of a single draw before it, and publish its hash; the hash.
+
+    Nobody chooses among stations then: not who draws, as the seed stands, nor who gives it, as words called out in the
+    hall are added to it. Refusal after the draw, for a second seed, and for a draw in three stages, which has its own.
+    """
+    with unit_of_work(by=by, now=now) as work:
+        event = db.session.get_one(Event, event_id)
+        refuse(
+            check_stage(event.stage_value, Stage.PREPARING, to_do_zh="公布承诺", to_do_en="commit to a seed")
+        )
+        refuse(three_stages() if event.custody == CodeCustody.THREE_STAGE else None)
+        refuse(_committed() if commitment_of(event_id) else None)
+        sealed = seal(seed, row=SeedCommitment.sealed_to(event_id))
+        row = SeedCommitment(event_id=event_id, commitment=commitment(seed), seed_sealed=sealed)
+        row.committed_at, row.committed_by = now, by.user_id
+        db.session.add(row)
+        work.record(
+            "draw.commit",
+            competition=event.competition_id,
+            event=event.code,
+            algorithm=ALGORITHM,
+            commitment=row.commitment,
+        )
+        return row.commitment
+
+
+def _with_committed(event_id: int, seed: str) -> str:
+    """The seed of the draw: what was committed to, which is told from now on, and what was called out behind it."""
+    row = commitment_of(event_id)
+    if row is None:
+        return seed
+    row.seed = unseal(row.seed_sealed, row=SeedCommitment.sealed_to(event_id))
+    return f"{row.seed} {seed}".strip()
+
+
+def _committed() -> Problem:
+    return _blocker(
+        "本项目的种子承诺已经公布，不能更换。",
+        "The commitment to the seed is published and stands.",
+        "请直接抽签。",
+        "Go on to the draw.",
+    )
+
+
 def draw_event(event_id: int, *, seed: str, secret: str, by: Actor, now: datetime) -> DrawReport:
-    """Draw an event; `secret` makes the blind codes and is kept sealed. Refusal that lists all that is missing, and judges who must withdraw."""
+    """Draw an event; `secret` makes the blind codes and is kept sealed.
+
+    Where a seed was committed to, `seed` is what was called out in the hall, and may be empty. Refusal that lists all
+    that is missing, and judges who must withdraw.
+    """
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
         refuse(check_stage(event.stage_value, Stage.PREPARING, to_do_zh="抽签", to_do_en="draw"))
         refuse(three_stages() if event.custody == CodeCustody.THREE_STAGE else None)
+        seed = _with_committed(event_id, seed)
         refuse(blockers(event, seed=seed))
         entries = {entry.number: entry for entry in _competing(event)}
         works = _drawn_works(event, entries, seed=seed, secret=secret)

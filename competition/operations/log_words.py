@@ -52,6 +52,7 @@ ACTIONS: dict[str, Text] = {
     "delegation.add": Text("添加代表队", "delegation added"),
     "delegation.invite": Text("邀请领队", "leader of a delegation invited"),
     "delegation.release": Text("解除领队", "leader of a delegation released"),
+    "draw.commit": Text("公布抽签种子的承诺", "commitment to the seed of a draw published"),
     "draw.make": Text("抽签", "draw made"),
     "draw.prepare": Text("公布三次加密种子的承诺", "commitments of the three stages published"),
     "draw.read_table": Text("打印加密表", "table of codes printed"),

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from competition.db import db
 from competition.db.competitions import Event
-from competition.db.draws import CodedWork, Draw
+from competition.db.draws import CodedWork, Draw, SeedCommitment, commitment_of
 from competition.db.marking import newest_scheme
-from competition.domain.draw import commitment, draw
+from competition.domain.draw import CodeCustody, commitment, draw
 from competition.domain.scoresheet import EntryState
 from competition.operations.competitions import create_competition, save_event
-from competition.operations.draws import draw_event
+from competition.operations.draws import commit_seed, draw_event
 from competition.operations.entry_states import set_entry_state
 from competition.operations.overview import overview_event
 from competition.operations.panels import assign_panels
@@ -37,6 +37,51 @@ def test_anybody_can_repeat_a_draw_from_its_seed() -> None:
     found = {(each.entry.number, each.session, each.station, each.code) for each in rows}
     assert found == {(place.entry, place.session, place.station, place.code) for place in again}
     assert (stage(games), logged()[-1]) == ("marking", "draw.make")
+
+
+def committed(games: Games) -> SeedCommitment:
+    commit_seed(games.event, "f" * 64, by=games.organizer, now=NOW)
+    return commitment_of(games.event)
+
+
+def test_a_seed_is_fixed_before_the_draw_and_told_with_it() -> None:
+    games = enter_two()
+    row = committed(games)
+    assert (row.commitment, row.seed) == (commitment("f" * 64), "")
+    assert b"ffff" not in row.seed_sealed
+    assert logged()[-1] == "draw.commit"
+    draw_it(games, "七三九")
+    assert db.session.scalars(select(Draw)).one().seed == f"{'f' * 64} 七三九"
+    assert commitment_of(games.event).seed == "f" * 64
+
+
+def test_what_was_committed_to_is_enough_to_draw() -> None:
+    games = enter_two()
+    committed(games)
+    draw_it(games, "")
+    assert db.session.scalars(select(Draw)).one().seed == "f" * 64
+
+
+def test_a_commitment_stands_and_comes_before_the_draw() -> None:
+    games = enter_two()
+    committed(games)
+    with refused("种子承诺已经公布，不能更换", "is published and stands"):
+        committed(games)
+    draw_it(games)
+    with refused("不能公布承诺", "commit to a seed"):
+        committed(games)
+
+
+def test_a_draw_in_three_stages_has_commitments_of_its_own() -> None:
+    games = founded(custody=CodeCustody.THREE_STAGE)
+    with refused("本项目采用三次加密", "drawn in three stages"):
+        committed(games)
+
+
+def enter_two() -> Games:
+    games = seated(founded())
+    enter(games, row(1), row(2))
+    return games
 
 
 def test_an_event_is_drawn_once() -> None:

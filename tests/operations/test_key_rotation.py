@@ -14,6 +14,7 @@ from competition.config import Settings
 from competition.db import db
 from competition.db.accounts import SignInFailures, User
 from competition.db.competitions import Event
+from competition.db.draws import SeedCommitment
 from competition.db.entries import find_person
 from competition.db.paper_designs import PaperDesign
 from competition.db.paper_settings import PaperSettings
@@ -90,7 +91,16 @@ def full() -> Games:
     _apply(games)
     _look(games)
     _sign(games)
+    _commit(games)
     return games
+
+
+def _commit(games: Games) -> None:
+    """A seed that was fixed before a draw."""
+    sealed = seal("seed", row=SeedCommitment.sealed_to(games.event))
+    given = {"event_id": games.event, "commitment": "x", "seed_sealed": sealed, "committed_at": NOW}
+    db.session.add(SeedCommitment(**given, committed_by=games.organizer.user_id))
+    db.session.commit()
 
 
 def _sign(games: Games) -> None:

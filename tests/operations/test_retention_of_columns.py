@@ -17,6 +17,7 @@ KEPT = {
     "paper_design.page_sealed": "no personal data: the page of a certificate",
     "paper_settings.logo_sealed": "no personal data: a logo",
     "draw.secret_sealed": "no personal data: with it anybody repeats the draw",
+    "seed_commitment.seed_sealed": "no personal data: told with the draw",
     "second_factor.secret_sealed": "an account's, until its owner or the administrator turns it off",
     "user.email_sealed": "an account's, until its owner takes it out",
 }

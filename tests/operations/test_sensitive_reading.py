@@ -18,6 +18,7 @@ REASONS = {
     "bank_accounts._mask": "shows the last digits only",
     "check_in._is_minor": "age only, for the hint at the desk",
     "check_in._number": "compared with what was typed at the desk, shown masked",
+    "draws._with_committed": "no personal data: the seed, which is told with the draw",
     "entries.facts": "the row's own reading",
     "entries.indexed": "gives what the index is made of",
     "entries.masked_id": "shows the first and last characters only",

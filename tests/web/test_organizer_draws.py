@@ -76,6 +76,24 @@ def test_a_seed_is_offered_and_a_short_one_is_not_taken(site: Flask, games: Game
         assert everything() == before
 
 
+def test_a_seed_is_committed_to_in_public_before_the_draw(site: Flask, games: Games):
+    with site.app_context():
+        enter(seated(games), row(1), row(2), row(3))
+    organizer, visitor = let_in(site, "organizer"), site.test_client()
+    assert "公布种子的承诺" in organizer.get(f"{EVENT}/draw").text
+    page = organizer.post(f"{EVENT}/draw/commit", follow_redirects=True).text
+    assert "种子的承诺已公布" in page
+    promised = re.search(r"[0-9a-f]{64}", page)[0]
+    shown = visitor.get("/c/test-2026/events/E01/draw").text
+    assert promised in shown
+    assert "抽签时公布" in shown
+    assert "抽签完成：3 项报名。" in make_draw(organizer, "").text
+    shown = visitor.get("/c/test-2026/events/E01/draw").text
+    assert "种子与承诺相符" in shown
+    told = {each for each in re.findall(r"[0-9a-f]{64}", shown) if commitment(each) == promised}
+    assert len(told) == 1
+
+
 def test_the_draw_shows_its_seed_and_its_table_and_is_made_once(site: Flask, games: Games):
     with site.app_context():
         enter(seated(games), row(1), row(2), row(3))

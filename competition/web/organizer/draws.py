@@ -16,14 +16,14 @@ from competition.db import db
 from competition.db.accounts import members_of
 from competition.db.custodian_keys import find_key
 from competition.db.custody import stages_of
-from competition.db.draws import CodedWork, draw_of
+from competition.db.draws import CodedWork, commitment_of, draw_of
 from competition.domain.draw import CodeCustody
 from competition.domain.problems import Problem, Refusal
 from competition.domain.roles import Permission
 from competition.domain.stages import Stage
 from competition.domain.three_codes import DrawStage
 from competition.operations.draw_stages import layout_of, prepare_draw, void_draw
-from competition.operations.draws import blockers, draw_event
+from competition.operations.draws import blockers, commit_seed, draw_event
 from competition.operations.openings import next_to_open, repeat_draw, unopenable
 from competition.operations.overview import ANY_SEED
 from competition.web.guard import competition, event, requires
@@ -48,19 +48,32 @@ class DrawForm(FlaskForm):
     )
 
 
+class CalledOutForm(FlaskForm):
+    """What is added in the hall to a seed that was committed to."""
+
+    seed = StringField(
+        _l("现场报数（可不填）"),
+        validators=[Length(max=80)],
+        description=_l("各代表队现场报的数，加在已承诺的种子之后：谁都不能事先知道结果，也不能事后挑选。"),
+    )
+
+
 @blueprint.route("/<competition>/events/<event>/draw", methods=["GET", "POST"])
 @requires(Permission.DRAW)
 def draw(**_place: str) -> str | Response:
     """Draw once; afterwards the table. For three custodians: what is sealed, and how far they are."""
-    form = DrawForm()
+    committed = commitment_of(event().id)
+    form = CalledOutForm() if committed else DrawForm()
     if form.validate_on_submit():
         back = _here()
-        done = draw_event(event().id, seed=form.seed.data.strip(), secret=token_hex(32), by=me(), now=now())
+        done = draw_event(
+            event().id, seed=(form.seed.data or "").strip(), secret=token_hex(32), by=me(), now=now()
+        )
         flash(_("抽签完成：%(count)s 项报名。", count=done.entries), "success")
         return redirect(back)
     if event().custody == CodeCustody.THREE_STAGE:
         return _stages_page()
-    if not form.is_submitted():
+    if not form.is_submitted() and not committed:
         form.seed.data = token_hex(8)
     preparing = event().stage_value is Stage.PREPARING
     return render_template(
@@ -69,10 +82,23 @@ def draw(**_place: str) -> str | Response:
         event=event(),
         form=form,
         preparing=preparing,
-        blockers=blockers(event(), seed=form.seed.data or "") if preparing else [],
+        blockers=blockers(event(), seed=form.seed.data or (ANY_SEED if committed else ""))
+        if preparing
+        else [],
+        committed=committed,
         draw=draw_of(event().id),
         **_table(),
     )
+
+
+@blueprint.post("/<competition>/events/<event>/draw/commit", endpoint="commit_seed")
+@requires(Permission.DRAW)
+def commit(**_place: str) -> Response:
+    """Fix a seed that nobody has seen, and publish its hash."""
+    back = _here()
+    commit_seed(event().id, token_hex(SEED_BYTES), by=me(), now=now())
+    flash(_("种子的承诺已公布。"), "success")
+    return redirect(back)
 
 
 def _here() -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from competition.db.competitions import find_competition, find_event
 from competition.db.custody import stages_of
-from competition.db.draws import draw_of
+from competition.db.draws import commitment_of, draw_of
 from competition.domain.draw import commitment
 from competition.domain.roles import Permission
 from competition.operations.draw_stages import layout_of
@@ -22,7 +22,8 @@ def draw(code: str, event_code: str) -> Response:
     shown = find_event(found.id, event_code) if found else None
     rows = stages_of(shown.id) if shown else {}
     single = draw_of(shown.id) if shown else None
-    if found is None or shown is None or not (rows or single):
+    committed = commitment_of(shown.id) if shown else None
+    if found is None or shown is None or not (rows or single or committed):
         abort(404)
     page = render_template(
         "public/draw.html",
@@ -30,6 +31,8 @@ def draw(code: str, event_code: str) -> Response:
         event=shown,
         rows=rows,
         single=single,
+        committed=committed,
+        kept=bool(committed and committed.seed and commitment(committed.seed) == committed.commitment),
         fits={stage: commitment(row.seed) == row.commitment for stage, row in rows.items() if row.seed},
         layout=layout_of(shown),
     )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from competition.db.competitions import Competition, Event, find_competition, find_event
 from competition.db.custody import stages_of
+from competition.db.draws import commitment_of
 from competition.db.results import ResultVersion
 from competition.domain.explain_result import remark
 from competition.domain.problems import Text
@@ -49,7 +50,7 @@ def competition(code: str) -> Response:
         competition=found,
         events=events,
         comparable=comparable,
-        drawn={event.id for event, _shown in events if stages_of(event.id)},
+        drawn={event.id for event, _shown in events if stages_of(event.id) or commitment_of(event.id)},
     )
     return revalidated(page)
 
