@@ -23,7 +23,10 @@ from competition.db.custodian_keys import Cost
 from competition.proofs.keys import init_keys
 from competition.web.errors import THIS_MACHINE
 from competition.web.limits import limiter
+from tests.browsers import browser, playwright
 from tests.remembered import empty_tables
+
+__all__ = ["browser", "playwright"]
 
 settings.register_profile("saiwu", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("saiwu")

@@ -1,33 +1,14 @@
 """A real browser against a real server, and stories on one database: PostgreSQL where one is named, as in earnest."""
 
-import shutil
 from collections.abc import Iterator
 from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
 from tests.conftest import DATABASES, opened
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--disable-domain-reliability",
-    "--no-pings",
-    "--metrics-recording-only",
-    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
-]
-HOW = "没有 Chromium，浏览器测试已跳过：apt-get install chromium fonts-noto-cjk / no Chromium: browser tests skipped"
 
 
 @pytest.fixture(scope="session", params=DATABASES[-1:])
@@ -35,21 +16,6 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """The application on that database."""
     with opened(request.param, tmp_path_factory.mktemp("journeys")) as app:
         yield app
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    if CHROMIUM is None:
-        pytest.skip(HOW)
-    with sync_playwright() as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield launched
-    launched.close()
 
 
 @pytest.fixture

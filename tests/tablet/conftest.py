@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.conftest import browser, database, playwright
+from tests.journeys.conftest import database
 from tests.tablet.hall import Hall, prepare
 from tests.tablet.wifi import Wifi
 
-__all__ = ["browser", "database", "playwright"]
+__all__ = ["database"]
 
 TABLET = {"width": 1180, "height": 820}
 

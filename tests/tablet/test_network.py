@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Error, Playwright, expect
 
-from tests.journeys.conftest import ARGUMENTS, CHROMIUM
+from tests.browsers import ARGUMENTS, CHROMIUM
 from tests.tablet.hall import (
     Hall,
     chosen,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from competition.web.tablet.shell import release
-from tests.journeys.conftest import ARGUMENTS, CHROMIUM
+from tests.browsers import ARGUMENTS, CHROMIUM
 from tests.tablet.hall import CONTROLLED, Hall, item, on_disk, pick, ready, says
 
 pytestmark = pytest.mark.browser
