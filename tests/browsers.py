@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--metrics-recording-only",
     "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
 ]
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine; nothing waits longer than it has to."""
 HOW = "没有 Chromium，浏览器测试已跳过：apt-get install chromium fonts-noto-cjk / no Chromium: browser tests skipped"
 
 
@@ -29,6 +31,7 @@ HOW = "没有 Chromium，浏览器测试已跳过：apt-get install chromium fon
 def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
         pytest.skip(HOW)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as found:
         yield found
 

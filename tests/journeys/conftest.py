@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
+from tests.browsers import PATIENCE
 from tests.conftest import DATABASES, opened
 
 
@@ -38,7 +39,7 @@ def tablet(browser: Browser, address: str) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=address, viewport={"width": 1180, "height": 820}, has_touch=True, locale="zh-CN"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -49,6 +50,6 @@ def phone(browser: Browser, address: str) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=address, viewport={"width": 390, "height": 844}, has_touch=True, locale="zh-CN"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()

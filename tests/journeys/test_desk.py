@@ -12,6 +12,7 @@ from competition.operations.calls import call_chief
 from competition.operations.entry_states import set_entry_state
 from competition.operations.marking import SheetRef
 from competition.operations.progress import event_progress
+from tests.browsers import PATIENCE
 from tests.factories import CODE, EVENT, PASSWORD, who
 from tests.journeys.large import FORM, JUDGES, large_event, mark_form, mark_most
 from tests.operations.helpers import NOW
@@ -36,7 +37,7 @@ def event(site: Flask) -> int:
 @pytest.fixture
 def chief(event: int, browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(base_url=address, viewport={"width": 1180, "height": 820}, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(FASTER)
     yield signed_in(context)
     context.close()

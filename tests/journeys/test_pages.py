@@ -65,6 +65,7 @@ from competition.spreadsheets import supporters as supporters_sheet
 from competition.spreadsheets import titles as titles_sheet
 from competition.spreadsheets.events import read_events
 from competition.spreadsheets.panels import read_panels
+from tests.browsers import PATIENCE
 from tests.conftest import TODAY
 from tests.factories import CODE, EVENT, IDS, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
 from tests.journeys.sealed import PASSPHRASE, SEALED, draw_sealed_event
@@ -222,7 +223,7 @@ class Walk:
 def somebody(browser: Browser, address: str, username: str = ""):
     """A browser in which that person has signed in; a word on the console is a finding."""
     context = browser.new_context(base_url=address, viewport=DESK, locale="zh-CN", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     walk = Walk(context.new_page())
     if username:
         walk.page.goto("/sign-in")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, JSHandle, Page, expect
 
 from competition.db.papers import papers_of_competition
 from competition.operations.store import read_file
+from tests.browsers import PATIENCE
 from tests.factories import awarded_contest, competition
 from tests.journeys.test_pages import RUN
 
@@ -27,7 +28,7 @@ CHOSEN = "input[type=file]"
 def desk(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A computer with a mouse; whoever uses it sees the console stay silent."""
     context = browser.new_context(base_url=address, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     said: list[str] = []
     context.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     yield context

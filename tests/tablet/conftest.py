@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browsers import PATIENCE
 from tests.journeys.conftest import database
 from tests.tablet.hall import Hall, prepare
 from tests.tablet.wifi import Wifi
@@ -36,7 +37,7 @@ def make_context(browser: Browser, hall: Hall) -> Iterator:
     def make(**given: object) -> BrowserContext:
         options = {"viewport": TABLET, "has_touch": True, "locale": "zh-CN", **given}
         context = browser.new_context(**options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         made.append(context)
         return context
 

@@ -26,6 +26,7 @@ from competition.domain.marking_scheme import (
     Part,
     SubCriterion,
 )
+from tests.browsers import PATIENCE
 from tests.factories import (
     CODE,
     EVENT,
@@ -203,7 +204,7 @@ def chosen(page: Page, aspect: str) -> str | None:
 
 def says(page: Page, name: str, value: int) -> None:
     """`data-<name>`: pending counts what the server has not named, entered what reached the disk."""
-    expect(page.locator("html")).to_have_attribute(f"data-{name}", str(value), timeout=15_000)
+    expect(page.locator("html")).to_have_attribute(f"data-{name}", str(value), timeout=PATIENCE)
 
 
 def settled(page: Page, entered: int) -> None:
