@@ -89,8 +89,11 @@ def with_credential(press: Press, kind: str, facts: SerialFacts, *, version: int
 
 
 def faces_of(settings: Settings) -> Faces:
-    """The packaged faces and the operator's own. ValueError for a face that cannot be used."""
-    return open_faces(*settings.fonts, song=settings.song, hei=settings.hei)
+    """The packaged faces and the operator's own. Refusal for a face that cannot be used."""
+    try:
+        return open_faces(*settings.fonts, song=settings.song, hei=settings.hei)
+    except ValueError as fault:
+        raise Refusal(_unusable(str(fault))) from fault
 
 
 def masked_names(facts: SerialFacts) -> str:
@@ -140,6 +143,15 @@ def unprintable(press: Press, kind: str, facts: SerialFacts) -> tuple[Problem, .
     except Refusal as refusal:
         return refusal.problems
     return ()
+
+
+def _unusable(why: str) -> Problem:
+    return problem(
+        f"设置的字体不能使用（{why}）。",
+        f"A font of the settings cannot be used ({why}).",
+        mend_zh="请管理员核对 SAIWU_FONTS、SAIWU_FONT_SONG 和 SAIWU_FONT_HEI：文件、#第几个字体、@字重。",
+        mend_en="Let the administrator check SAIWU_FONTS, SAIWU_FONT_SONG and SAIWU_FONT_HEI: file, #face, @weight.",
+    )
 
 
 def _unsigned(number: str, why: str) -> Problem:

@@ -45,8 +45,11 @@ def load_user(identifier: str) -> User | None:
 
 def joined_tablet() -> Tablet | None:
     """The device that this request comes from, if it joined and was not taken out."""
-    token = request.cookies.get(TABLET_COOKIE, "")
-    return find_tablet(digest(token)) if token else None
+    if "tablet" not in g:
+        token = request.cookies.get(TABLET_COOKIE, "")
+        g.tablet = find_tablet(digest(token)) if token else None
+    found: Tablet | None = g.tablet
+    return found
 
 
 def _let_in_by_pin() -> bool:

@@ -4,7 +4,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from competition.db import db
@@ -12,11 +14,12 @@ from competition.db.competitions import Competition, Event
 from competition.db.papers import Paper, papers_of_competition
 from competition.domain.problems import Refusal
 from competition.domain.tiers import Group
+from competition.font_files import FontFile
 from competition.operations import signing
 from competition.operations.confirming import confirm_sheets
 from competition.operations.draws import draw_event
 from competition.operations.papers import issue_papers
-from competition.operations.press import badge_of
+from competition.operations.press import badge_of, open_press
 from competition.operations.store import file_path, keep_file, read_file
 from competition.proofs.credentials import check_credential
 from tests.operations.games import (
@@ -221,3 +224,10 @@ def test_a_badge_is_of_one_persons_certificate(tmp_path: Path) -> None:
     found = {each.kind: badge_of(each, press(tmp_path)) for each in papers_of_competition(games.id)}
     assert found.pop("certificate").count(".") == 2
     assert found == {"notice": None}
+
+
+def test_a_font_of_the_settings_that_cannot_be_used_is_named() -> None:
+    heavy = FontFile(Path(pylopdf_fonts_zh_cn.serif_path()), weight=900)
+    settings = replace(current_app.config["SAIWU"], song=heavy)
+    with refused("设置的字体不能使用", "has no weight 900"):
+        open_press(settings)

@@ -111,8 +111,6 @@ def test_every_answer_is_json_whatever_is_wrong(drawn: Flask, judge: FlaskClient
 def test_another_sites_page_sends_nothing(drawn: Flask, judge: FlaskClient, headers: dict[str, str]):
     answer = judge.post(f"{API}/operations", json={"ops": [op(drawn, 1, "45")]}, headers=headers)
     assert answer.status_code == 403
-    with drawn.app_context():
-        assert find_user("judge1")
     assert send(judge, op(drawn, 1, "45")).json["results"][0]["version"] == 1
 
 
@@ -196,7 +194,6 @@ def test_a_device_joins_marks_and_is_taken_out(drawn: Flask):
     device.post(f"{API}/seen", json=[], headers=HEADERS)
     assert "平板已归还" in office.post(f"{place}/return", follow_redirects=True).text
     assert device.get(f"{API}/work").status_code == 401
-    assert "请写明理由" not in office.get(f"/organizer/{CODE}/tablets").text
     assert office.post(f"/organizer/{CODE}/tablets/999/revoke", data={"reason": "x"}).status_code == 404
     assert office.post(f"/organizer/{CODE}/tablets/join", data={"judge": 0}).status_code == 422
 

@@ -52,7 +52,7 @@ class CalledOutForm(FlaskForm):
     """What is added in the hall to a seed that was committed to."""
 
     seed = StringField(
-        _l("现场报数（可不填）"),
+        _l("现场报数"),
         validators=[Length(max=80)],
         description=_l("各代表队现场报的数，加在已承诺的种子之后：谁都不能事先知道结果，也不能事后挑选。"),
     )
