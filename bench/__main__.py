@@ -1,4 +1,4 @@
-"""`python -m bench [demo] [marks] [awards] [papers]`: what has a limit or a peer, measured in this run, printed as ratios; all by default."""
+"""`python -m bench [demo] [marks] [awards] [papers] [tablets]`: what has a limit or a peer, measured in this run, printed as ratios; all by default."""
 
 import platform
 import subprocess
@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import awards, marks, papers
+from bench import awards, marks, papers, tablets
 
 SAIWU = Path(sys.executable).with_name("saiwu")
 DEMO_LIMIT = 60.0
@@ -34,7 +34,13 @@ def report_demo() -> None:
     )
 
 
-REPORTS = {"demo": report_demo, "marks": marks.report, "awards": awards.report, "papers": papers.report}
+REPORTS = {
+    "demo": report_demo,
+    "marks": marks.report,
+    "awards": awards.report,
+    "papers": papers.report,
+    "tablets": tablets.report,
+}
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, Text, UniqueConstraint, and_, func, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from competition.db.base import UtcDateTime, db
 from competition.db.competitions import Event
@@ -108,7 +108,8 @@ def marked_works(event_id: int) -> list[CodedWork]:
 
 def works_of(event_id: int) -> list[CodedWork]:
     """All works of an event by code."""
-    return list(db.session.scalars(_works(event_id).order_by(CodedWork.code)))
+    found = _works(event_id).options(joinedload(CodedWork.entry))
+    return list(db.session.scalars(found.order_by(CodedWork.code)))
 
 
 def labels_of(event_id: int) -> dict[int, str]:

@@ -45,6 +45,14 @@ def opened_aspects(sheet: SheetRow | None) -> dict[str, ReopenedAspect]:
     return {row.aspect: row for row in db.session.scalars(found.order_by(ReopenedAspect.id))}
 
 
+def opened_on(sheet_id: int) -> frozenset[str]:
+    """The aspects of a sheet that came back alone and wait; of a draft, whose other aspects are held fast then."""
+    found = select(ReopenedAspect.aspect).where(
+        ReopenedAspect.sheet_id == sheet_id, ReopenedAspect.settled_at.is_(None)
+    )
+    return frozenset(db.session.scalars(found))
+
+
 def opened_in_event(event_id: int) -> dict[int, frozenset[str]]:
     """Sheet → the aspects that came back alone and wait, of an event."""
     rows = db.session.execute(

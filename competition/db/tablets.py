@@ -1,9 +1,10 @@
 """Tablets in the hall: what they sent, who signed on glass, which devices and judges belong together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Text, and_, select
+from sqlalchemy import Connection, ForeignKey, Text, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.db.accounts import User
@@ -121,10 +122,42 @@ class SheetSignature(db.Model):
         return unseal(self.drawn_sealed, row=self.sealed_to(self.op_id)) if self.drawn_sealed else ""
 
 
-def find_operations(op_ids: Collection[str]) -> dict[str, MarkOperationRow]:
+class Came(NamedTuple):
+    """An operation as it was taken: whose, of which sheet by its address, and what became of it."""
+
+    op_id: str
+    user_id: int
+    event_id: int | None
+    kind: str
+    sheet: str
+    aspect: str
+    outcome: str
+    version: int
+    said: str
+
+
+OPERATION, TABLET = MarkOperationRow.__table__, Tablet.__table__
+CAME = select(*(OPERATION.c[name] for name in Came._fields)).where(
+    OPERATION.c.op_id.in_(bindparam("ids", expanding=True))
+)
+NEW_OPERATIONS = insert(OPERATION).inline()
+TABLET_ON = update(TABLET).where(TABLET.c.id == bindparam("tablet"))
+
+
+def find_operations(connection: Connection, op_ids: Sequence[str]) -> dict[str, Came]:
     """Those that came before, by their id."""
-    rows = db.session.scalars(select(MarkOperationRow).where(MarkOperationRow.op_id.in_(op_ids)))
-    return {each.op_id: each for each in rows}
+    rows = connection.execute(CAME, {"ids": op_ids})
+    return {each.op_id: Came(*each) for each in rows}
+
+
+def add_operations(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write operations by the columns' names."""
+    connection.execute(NEW_OPERATIONS, rows)
+
+
+def note_tablet(connection: Connection, tablet_id: int, said: Mapping[str, object]) -> None:
+    """What a device said of itself, by the columns' names."""
+    connection.execute(TABLET_ON, {"tablet": tablet_id, **said})
 
 
 def operations_of_event(event_id: int) -> list[MarkOperationRow]:

@@ -19,9 +19,29 @@ def forms_by_day(event_id: int) -> dict[str, list[str]]:
 
 def check_unlocked(event_id: int, form: str, sheet: SheetRow | None) -> Problem | None:
     """What keeps a sheet of that form from being written on: its day is locked, and nobody agreed to reopen it."""
-    day = next((day for day, forms in forms_by_day(event_id).items() if form in forms), "")
-    if day not in locks_of(event_id) or (sheet is not None and _was_reopened(sheet)):
+    if sheet is not None and sheet.id in reopened_sheets(event_id):
         return None
+    return locked_forms(event_id).get(form)
+
+
+def locked_forms(event_id: int) -> dict[str, Problem]:
+    """What is wrong with writing on a sheet of each form whose day is locked, unless that sheet was reopened."""
+    locks = locks_of(event_id)
+    days = forms_by_day(event_id).items() if locks else ()
+    return {form: _locked(day) for day, forms in days if day in locks for form in forms}
+
+
+def reopened_sheets(event_id: int) -> frozenset[int]:
+    """The sheets that two persons agreed to open again."""
+    found = (
+        select(Reopening.sheet_id)
+        .join(SheetRow, SheetRow.id == Reopening.sheet_id)
+        .where(SheetRow.event_id == event_id, Reopening.agreed.is_(True))
+    )
+    return frozenset(db.session.scalars(found))
+
+
+def _locked(day: str) -> Problem:
     return problem(
         f"{day_name(day)}的评分已锁定。",
         f"The marking of {day or 'the event'} is locked.",
@@ -33,8 +53,3 @@ def check_unlocked(event_id: int, form: str, sheet: SheetRow | None) -> Problem 
 def day_name(day: str) -> str:
     """What a day is called; forms that bear none are those of the whole event."""
     return f"“{day}”" if day else "本项目"
-
-
-def _was_reopened(sheet: SheetRow) -> bool:
-    found = select(Reopening.id).where(Reopening.sheet_id == sheet.id, Reopening.agreed.is_(True))
-    return db.session.scalar(found.limit(1)) is not None

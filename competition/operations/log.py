@@ -37,7 +37,11 @@ def fault_of(chain: AuditChain, entries: Sequence[AuditEntry]) -> int | None:
     """The number of the first broken entry of a chain; None if it is whole."""
     previous = FIRST
     for expected, entry in enumerate(entries, start=1):
-        if entry.sequence != expected or entry.previous != previous or entry_hash(entry) != entry.hash:
+        if (
+            entry.sequence != expected
+            or entry.previous != previous
+            or _hash_of(_as_line(entry)) != entry.hash
+        ):
             return expected
         previous = entry.hash
     if len(entries) != chain.length or previous != chain.head:
@@ -117,7 +121,7 @@ def _fits(line: LogLine | None, expected: int, before: str | None) -> bool:
     """Whether a line is the one expected; None for `before` where what is before it is not in the file."""
     if line is None or line.sequence != expected or before not in (None, line.previous):
         return False
-    return entry_hash(_as_entry(line)) == line.hash
+    return _hash_of(line) == line.hash
 
 
 def _closes(closing: Closing, lines: Iterable[LogLine | None]) -> bool:
@@ -147,9 +151,8 @@ def _as_line(entry: AuditEntry) -> LogLine:
     )
 
 
-def _as_entry(line: LogLine) -> AuditEntry:
-    """The entry that was exported, for its hash alone."""
-    return AuditEntry(
+def _hash_of(line: LogLine) -> str:
+    return entry_hash(
         chain_id=line.chain,
         sequence=line.sequence,
         at=line.at,

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from competition.codec import load
-from competition.db.draws import find_work
-from competition.db.marking import SheetRow, find_sheet
-from competition.db.tablets import MarkOperationRow
+from competition.db import db
+from competition.db.open_sheets import Cell, OpenSheet, open_sheet
+from competition.db.tablets import Came
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome
 from competition.domain.problems import Problem
 from competition.domain.scoresheet import SheetState
 from competition.operations import mark_problems as says
-from competition.operations.assignments import marker_of
-from competition.operations.mark_effects import cell_of
+from competition.operations.between_steps import memory
+from competition.operations.marking_facts import Marking, marking
 from competition.operations.unit import Actor
 
 
@@ -35,47 +35,54 @@ class Taken:
 
 
 def tell(
-    operations: Sequence[MarkOperation | Malformed], rows: Mapping[str, MarkOperationRow], *, by: Actor
+    operations: Sequence[MarkOperation | Malformed],
+    came: Mapping[str, Came],
+    own: Mapping[str, OpenSheet],
+    *,
+    by: Actor,
 ) -> list[Taken]:
-    """The answers in the order of the operations; what has no row could not be read, or is another judge's."""
-    own: dict[str, SheetRow | None] = {}
-    for row in rows.values():
-        if row.sheet not in own:
-            own[row.sheet] = _own_sheet(row, by)
-    found = (rows.get(each.op_id) for each in operations)
+    """The answers in the order of the operations; what is not among those that came could not be read, or is another
+    judge's. `own`: by address, the judge's sheets that this batch has open; others are read."""
+    sheets: dict[str, OpenSheet | None] = dict(own)
+    for each in came.values():
+        if each.sheet not in sheets:
+            sheets[each.sheet] = _own_sheet(each, by)
+    found = (came.get(each.op_id) for each in operations)
     return [
-        _told(row, own[row.sheet]) if row else _unread(each.op_id)
-        for each, row in zip(operations, found, strict=True)
+        _told(each, sheets[each.sheet]) if each else _unread(operation.op_id)
+        for operation, each in zip(operations, found, strict=True)
     ]
 
 
-def _own_sheet(row: MarkOperationRow, by: Actor) -> SheetRow | None:
-    """The sheet, if it is the judge's to mark or was handed in by that judge."""
-    if row.event_id is None:
-        return None
-    _competition, _event, form, seat, code = row.sheet.split("/")
-    coded = find_work(row.event_id, code)
-    sheet = find_sheet(coded.id, form, int(seat)) if coded else None
-    if coded is None or sheet is None:
-        return None
-    mine = sheet.submitted_by == by.id or (
-        sheet.submitted_by is None and marker_of(coded, form, int(seat)) == by.id
-    )
-    return sheet if mine else None
+def is_own(event: Marking, sheet: OpenSheet, by: Actor) -> bool:
+    """Whether a sheet is the judge's to mark, or was handed in by that judge."""
+    marker = event.markers.get((sheet.work_id, sheet.form, sheet.seat))
+    return (sheet.submitted_by or marker) == by.id
 
 
-def _told(row: MarkOperationRow, sheet: SheetRow | None) -> Taken:
-    cell = cell_of(sheet, row.aspect)
-    marked = row.kind == OperationKind.MARK
-    version = (cell.version if cell else 0) if marked else row.version
+def _own_sheet(came: Came, by: Actor) -> OpenSheet | None:
+    """The sheet of an operation; None where it is not the judge's own, or there is none."""
+    if came.event_id is None:
+        return None
+    event = memory().of(marking, came.event_id)
+    _competition, _event, form, seat, code = came.sheet.split("/")
+    work = event.works.get(code)
+    if work is None:
+        return None
+    sheet = open_sheet(db.session.connection(), event.id, work.id, form, int(seat))
+    return sheet if is_own(event, sheet, by) else None
+
+
+def _told(came: Came, sheet: OpenSheet | None) -> Taken:
+    cell = sheet.cell(came.aspect) if sheet else Cell()
     return Taken(
-        row.op_id,
-        Outcome(row.outcome),
-        version,
-        cell.value if cell else None,
-        cell.entered if cell else "",
-        sheet.state_value if sheet else SheetState.DRAFT,
-        load(row.said, Problem) if row.said else None,
+        came.op_id,
+        Outcome(came.outcome),
+        cell.version if came.kind == OperationKind.MARK else came.version,
+        cell.value,
+        cell.entered,
+        sheet.state if sheet else SheetState.DRAFT,
+        load(came.said, Problem) if came.said else None,
     )
 
 

@@ -1,27 +1,24 @@
 """What an operation of a tablet does to a sheet: one mark, or handing the sheet in as it was seen and signed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from competition.codec import digest, dump
 from competition.db import db
-from competition.db.draws import CodedWork
-from competition.db.marking import MarkRow, SheetRow, write_marks
-from competition.db.reopened_aspects import opened_aspects
+from competition.db.marking import SheetRow
+from competition.db.open_sheets import OpenSheet
 from competition.db.sealing import seal
 from competition.db.tablets import SheetSignature
 from competition.domain.mark_operations import MarkOperation, Outcome
 from competition.domain.marking_scheme import Aspect
-from competition.domain.problems import Problem, Refusal
+from competition.domain.problems import Problem
 from competition.domain.scoresheet import read_mark
 from competition.domain.spread_stop import held_fast
 from competition.operations import mark_problems as says
-from competition.operations.marking import Form, SheetRef, form_of, hand_in, incomplete, new_sheet
+from competition.operations.marking import Form, hand_in, incomplete
+from competition.operations.marking_facts import SeatForm
 from competition.operations.unit import Actor
-
-DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,60 +32,43 @@ class End:
     after: Decimal | None = None
 
 
-def form_mark(form: Form) -> str:
-    """What a form looked like to the judge: an operation made on another one is not taken for this."""
-    return digest(dump(form.aspects, tuple[Aspect, ...]))[:DIGITS]
-
-
-def _form(ref: SheetRef, operation: MarkOperation) -> Form | Problem:
-    """The form as the device knew it; what is wrong where it has gone or looks otherwise."""
-    try:
-        form = form_of(ref)
-    except Refusal as gone:
-        return gone.problems[0]
-    other = bool(operation.form) and operation.form != form_mark(form)
-    return says.another_scheme(operation.sheet.form) if other or not form.aspects else form
-
-
 def mark(
-    ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, operation: MarkOperation, *, base: int
+    form: SeatForm, sheet: OpenSheet, operation: MarkOperation, *, base: int, opened: Collection[str]
 ) -> End:
-    """Write one mark, if it may stand and nothing that the device did not know stands there."""
-    aspect = _aspect(ref, operation)
+    """Put one mark on the sheet, if it may stand and nothing that the device did not know stands there.
+
+    `opened`: the aspects that came back alone, the others being held fast.
+    """
+    aspect = _form_problem(form, operation) or form.aspects.get(operation.aspect) or says.no_aspect(operation)
     if isinstance(aspect, Problem):
         return End(Outcome.REFUSED, said=aspect)
     read = read_mark(aspect, operation.typed)
     if isinstance(read, Problem):
         return End(Outcome.REFUSED, said=read)
-    entered, cell = _measured(aspect, operation.typed), cell_of(sheet, aspect.id)
-    value, measured, version = (cell.value, cell.entered, cell.version) if cell else (None, "", 0)
-    if (value, measured) == (read, entered):
-        return End(Outcome.APPLIED, version)
-    if found := held_fast(opened_aspects(sheet), aspect.id):
-        return End(Outcome.LOCKED, version, said=found)
-    if version != base:
-        return End(Outcome.CONFLICT, version)
-    sheet = sheet or new_sheet(ref, coded)
-    write_marks(sheet, {aspect.id: read}, entered={aspect.id: entered})
-    sheet.version += 1
-    return End(Outcome.APPLIED, version + 1, before=value, after=read)
+    entered, cell = _measured(aspect, operation.typed), sheet.cell(aspect.id)
+    if (cell.value, cell.entered) == (read, entered):
+        return End(Outcome.APPLIED, cell.version)
+    if found := held_fast(opened, aspect.id):
+        return End(Outcome.LOCKED, cell.version, said=found)
+    if cell.version != base:
+        return End(Outcome.CONFLICT, cell.version)
+    version = sheet.put(aspect.id, read, entered)
+    return End(Outcome.APPLIED, version, before=cell.value, after=read)
 
 
-def _aspect(ref: SheetRef, operation: MarkOperation) -> Aspect | Problem:
-    form = _form(ref, operation)
-    if isinstance(form, Problem):
-        return form
-    found = (each for each in form.aspects if each.id == operation.aspect)
-    return next(found, None) or says.no_aspect(operation)
+def _form_problem(form: SeatForm, operation: MarkOperation) -> Problem | None:
+    """What is wrong where the form looked otherwise on the device."""
+    other = bool(operation.form) and operation.form != form.mark
+    return says.another_scheme(operation.sheet.form) if other or not form.aspects else None
 
 
 def submit(
-    ref: SheetRef, sheet: SheetRow | None, operation: MarkOperation, *, by: Actor, now: datetime
+    seat_form: SeatForm, sheet: SheetRow | None, operation: MarkOperation, *, by: Actor, now: datetime
 ) -> End:
     """Hand in what was seen: nothing that stands otherwise than on the screen is signed."""
-    form, version = _form(ref, operation), sheet.version if sheet else 0
-    if isinstance(form, Problem):
-        return End(Outcome.REFUSED, version, said=form)
+    form, version = seat_form.form, sheet.version if sheet else 0
+    if other := _form_problem(seat_form, operation):
+        return End(Outcome.REFUSED, version, said=other)
     if found := incomplete(form, sheet.values() if sheet else {}):
         return End(Outcome.REFUSED, version, said=found[0])
     assert sheet is not None  # noqa: S101 - the form has aspects, and each of them has a mark
@@ -114,8 +94,3 @@ def _otherwise(form: Form, sheet: SheetRow, operation: MarkOperation) -> Iterato
 
 def _measured(aspect: Aspect, typed: str) -> str:
     return typed.strip() if aspect.calculation is not None else ""
-
-
-def cell_of(sheet: SheetRow | None, aspect: str) -> MarkRow | None:
-    """The mark of an aspect, if anything was written there."""
-    return next((each for each in sheet.marks if each.aspect == aspect), None) if sheet else None

@@ -12,7 +12,7 @@ from competition.db.marking import SheetRow, find_sheet, newest_scheme, write_ma
 from competition.db.reopened_aspects import opened_aspects, settle_aspects
 from competition.domain.marking_scheme import Aspect, SubCriterion
 from competition.domain.problems import Problem, Refusal, problem
-from competition.domain.scoresheet import SheetState, check_mark, missing_marks, read_mark
+from competition.domain.scoresheet import EntryState, SheetState, check_mark, missing_marks, read_mark
 from competition.domain.scoring import METHODS
 from competition.domain.spread_stop import check_frozen
 from competition.domain.stages import Stage, check_stage
@@ -44,16 +44,19 @@ def form_of(ref: SheetRef) -> Form:
     version = newest_scheme(ref.event_id)
     forms = {sub.id: (part, sub) for part, sub in version.scheme().forms()} if version else {}
     if ref.sub_criterion not in forms:
-        raise Refusal(
-            problem(
-                f"没有评分表“{ref.sub_criterion}”。",
-                f"There is no form “{ref.sub_criterion}”.",
-                mend_zh="请返回评分列表。",
-                mend_en="Go back to the list of sheets.",
-            )
-        )
+        raise Refusal(no_form(ref.sub_criterion))
     part, sub = forms[ref.sub_criterion]
     return Form(sub, METHODS[part.method].aspects_of(sub, ref.seat))
+
+
+def no_form(name: str) -> Problem:
+    """The event has no form of that name."""
+    return problem(
+        f"没有评分表“{name}”。",
+        f"There is no form “{name}”.",
+        mend_zh="请返回评分列表。",
+        mend_en="Go back to the list of sheets.",
+    )
 
 
 def save_marks(
@@ -94,45 +97,52 @@ def save_marks(
 
 def writing_problems(ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, *, by: Actor) -> list[Problem]:
     """All that keeps somebody from writing on a sheet: another's, handed in, locked, or the time is over."""
-    if (
-        coded.event_id != ref.event_id
-        or by.id is None
-        or marker_of(coded, ref.sub_criterion, ref.seat) != by.id
-    ):
-        return [
-            problem(
-                "这不是您的评分表。",
-                "This is not your sheet.",
-                mend_zh="请从“我的评分表”进入。",
-                mend_en="Open it from your own list.",
-            )
-        ]
+    own = by.id is not None and marker_of(coded, ref.sub_criterion, ref.seat) == by.id
+    if not own or coded.event_id != ref.event_id:
+        return [not_own()]
     found = [
-        check_stage(coded.event.stage_value, Stage.MARKING, to_do_zh="评分", to_do_en="mark"),
-        _not_competing(coded),
+        check_being_marked(coded.event.stage_value),
+        check_competing(coded.state_value),
         check_unlocked(coded.event_id, ref.sub_criterion, sheet),
-        _handed_in(sheet),
+        check_draft(sheet.state_value) if sheet else None,
     ]
     return [each for each in found if each is not None]
 
 
-def _not_competing(coded: CodedWork) -> Problem | None:
-    if coded.state_value.marked:
+def not_own() -> Problem:
+    """The sheet is another judge's, or nobody's."""
+    return problem(
+        "这不是您的评分表。",
+        "This is not your sheet.",
+        mend_zh="请从“我的评分表”进入。",
+        mend_en="Open it from your own list.",
+    )
+
+
+def check_being_marked(stage: Stage) -> Problem | None:
+    """What keeps an event from being marked."""
+    return check_stage(stage, Stage.MARKING, to_do_zh="评分", to_do_en="mark")
+
+
+def check_competing(state: EntryState) -> Problem | None:
+    """What keeps a work from being marked."""
+    if state.marked:
         return None
     return problem(
-        f"该选手{coded.state_value.label.zh}，不评分。",
-        f"This entry is {coded.state_value.label.en} and is not marked.",
+        f"该选手{state.label.zh}，不评分。",
+        f"This entry is {state.label.en} and is not marked.",
         mend_zh="请评下一位选手。",
         mend_en="Go on with the next one.",
     )
 
 
-def _handed_in(sheet: SheetRow | None) -> Problem | None:
-    if sheet is None or sheet.state_value is SheetState.DRAFT:
+def check_draft(state: SheetState) -> Problem | None:
+    """What keeps a sheet from being written on once it was handed in."""
+    if state is SheetState.DRAFT:
         return None
     return problem(
-        f"该评分表{sheet.state_value.label.zh}，不能再次提交或修改。",
-        f"This sheet is {sheet.state_value.label.en}: it cannot be handed in again or changed.",
+        f"该评分表{state.label.zh}，不能再次提交或修改。",
+        f"This sheet is {state.label.en}: it cannot be handed in again or changed.",
         mend_zh="如需更正，请裁判长退回。",
         mend_en="Ask the chief judge to give it back.",
     )

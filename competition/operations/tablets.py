@@ -1,6 +1,7 @@
 """Tablets of the hall: a judge joins by a link that is good once, is let in by a PIN, and a device can be taken out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from secrets import token_urlsafe
@@ -9,13 +10,22 @@ from competition.codec import digest
 from competition.db import db
 from competition.db.accounts import User, has_role, members_of
 from competition.db.competitions import Competition
-from competition.db.tablets import JoinCode, Tablet, TabletJudge, find_join_code, find_tablet, tablets_of
+from competition.db.tablets import (
+    JoinCode,
+    Tablet,
+    TabletJudge,
+    find_join_code,
+    find_tablet,
+    note_tablet,
+    tablets_of,
+)
 from competition.domain.pins import check_pin
 from competition.domain.problems import Problem, Refusal
 from competition.domain.roles import Role
 from competition.domain.venue import Check
 from competition.operations import tablet_problems as says
 from competition.operations.accounts import actor, hash_fits, hash_password
+from competition.operations.between_steps import memory
 from competition.operations.invitation_checks import check_reset
 from competition.operations.unit import Actor, Work, check_reason, quiet_work, refuse, unit_of_work
 
@@ -129,10 +139,29 @@ def still_joined(row: TabletJudge) -> bool:
     return compare_digest(row.session_stamp.encode(), row.user.session_stamp.encode())
 
 
-def judge_on(tablet: Tablet) -> User | None:
-    """Who marks on a device now; nobody whose sessions were ended."""
-    row = next((each for each in tablet.judges if each.user_id == tablet.user_id), None)
-    return row.user if row is not None and still_joined(row) else None
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """A judge who marks on a device, with the roles held; the row stands by itself and is not written."""
+
+    tablet_id: int
+    competition_id: int
+    judge: User
+
+
+def let_in_on(token: str) -> LetIn | None:
+    """Who marks now on the device of that token: nobody whose sessions were ended, and nobody on one taken out."""
+    return memory().of(_let_in, digest(token))
+
+
+def _let_in(token_hash: str) -> LetIn | None:
+    tablet = find_tablet(token_hash)
+    row = next((each for each in tablet.judges if each.user_id == tablet.user_id), None) if tablet else None
+    if tablet is None or row is None or not still_joined(row):
+        return None
+    judge = row.user
+    for each in (*judge.memberships, judge):
+        db.session.expunge(each)
+    return LetIn(tablet.id, tablet.competition_id, judge)
 
 
 def lock_screen(tablet_id: int, *, by: Actor, now: datetime) -> None:
@@ -172,15 +201,32 @@ def _gone(tablet: Tablet) -> Problem | None:
     return says.gone(tablet.label) if tablet.revoked_at else None
 
 
-def note_seen(tablet_id: int, *, battery: int | None, unsent: int, release: str, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a device says of itself: per cent, or None where it cannot tell; operations; the page's release."""
+
+    battery: int | None
+    unsent: int
+    release: str
+
+    def kept(self, now: datetime) -> dict[str, object]:
+        """As columns of its row."""
+        return {
+            "battery": self.battery,
+            "unsent": self.unsent,
+            "release": self.release,
+            "last_seen_at": now,
+        }
+
+
+def note_seen(tablet_id: int, status: Status, *, now: datetime) -> None:
     """What a device says of itself, kept when something else than before or every twenty seconds; not logged."""
     tablet = db.session.get_one(Tablet, tablet_id)
-    same = (tablet.battery, tablet.unsent, tablet.release) == (battery, unsent, release)
+    same = Status(tablet.battery, tablet.unsent, tablet.release) == status
     if same and tablet.last_seen_at is not None and now - tablet.last_seen_at < SEEN_EVERY:
         return
     with quiet_work():
-        tablet = db.session.get_one(Tablet, tablet_id)
-        tablet.battery, tablet.unsent, tablet.release, tablet.last_seen_at = battery, unsent, release, now
+        note_tablet(db.session.connection(), tablet_id, status.kept(now))
 
 
 def note_checked(tablet_id: int, missed: Sequence[Check], *, now: datetime) -> None:

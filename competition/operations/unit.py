@@ -6,16 +6,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from competition.codec import digest, dump
-from competition.db.audit import INSTALLATION, AuditChain, AuditEntry, lock_chain
+from competition.db.audit import INSTALLATION, add_entry, head_of
 from competition.db.base import WRITING, db
 from competition.db.procedure import declared_state
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.procedure import State, check_archived
 
 FIRST = "0" * 64
+TAKE, STRAY = "tablet.take", "tablet.stray"
+"""What is logged of a batch from a tablet: with marks that were taken, or with none, as there is no such event to mark."""
+MARKS_COMING_IN = frozenset({TAKE, STRAY})
+"""Entries that change no more than sheets. They ask for the archive themselves, of what is kept between two steps."""
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -70,12 +75,14 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
     _leave_reading()
     work = Work(by, now)
     try:
-        db.session.connection(execution_options={WRITING: True})
+        connection = db.session.connection(execution_options={WRITING: True})
         yield work
         if work.entry is None:
             raise RuntimeError("the operation recorded nothing")
-        _refuse_archived(*work.entry[:2])
-        _write_entry(work, *work.entry)
+        db.session.flush()
+        if work.entry[1] not in MARKS_COMING_IN:
+            _refuse_archived(*work.entry[:2])
+        _write_entry(connection, work, *work.entry)
         db.session.commit()
     except IntegrityError as clash:
         db.session.rollback()
@@ -121,41 +128,30 @@ def _refuse_archived(chain_id: int, action: str) -> None:
         refuse(check_archived(action))
 
 
-def _write_entry(work: Work, chain_id: int, action: str, detail: dict[str, Any]) -> None:
-    chain = lock_chain(chain_id)
-    if chain is None:
-        chain = AuditChain(id=chain_id, length=0, head=FIRST)
-        db.session.add(chain)
-    entry = AuditEntry(
-        chain_id=chain_id,
-        sequence=chain.length + 1,
-        at=work.now.astimezone(UTC),
-        by=work.by.name,
-        action=action,
-        detail=dump(detail, dict),
-        previous=chain.head,
-    )
-    entry.hash = entry_hash(entry)
-    chain.length, chain.head = entry.sequence, entry.hash
-    db.session.flush()
-    db.session.add(entry)
+def _write_entry(
+    connection: Connection, work: Work, chain_id: int, action: str, detail: dict[str, Any]
+) -> None:
+    found = head_of(connection, chain_id)
+    length, head = found or (0, FIRST)
+    entry = {
+        "chain_id": chain_id,
+        "sequence": length + 1,
+        "at": work.now.astimezone(UTC),
+        "by": work.by.name,
+        "action": action,
+        "detail": dump(detail, dict),
+        "previous": head,
+    }
+    entry["hash"] = entry_hash(**entry)
+    add_entry(connection, entry, first=found is None, is_step=action not in MARKS_COMING_IN)
 
 
-def entry_hash(entry: AuditEntry) -> str:
+def entry_hash(
+    *, chain_id: int, sequence: int, at: datetime, by: str, action: str, detail: str, previous: str
+) -> str:
     """SHA-256 over everything an entry says and the hash of the one before."""
-    return digest(
-        "\n".join(
-            (
-                entry.previous,
-                str(entry.chain_id),
-                str(entry.sequence),
-                entry.at.astimezone(UTC).isoformat(),
-                entry.by,
-                entry.action,
-                entry.detail,
-            )
-        )
-    )
+    moment = at.astimezone(UTC).isoformat()
+    return digest("\n".join((previous, str(chain_id), str(sequence), moment, by, action, detail)))
 
 
 def refuse(found: Problem | tuple[Problem, ...] | list[Problem] | None) -> None:

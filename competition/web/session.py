@@ -14,7 +14,7 @@ from competition.db.accounts import User
 from competition.db.tablets import Tablet, find_tablet
 from competition.operations.accounts import actor
 from competition.operations.second_factor import needs_second_factor
-from competition.operations.tablets import judge_on
+from competition.operations.tablets import LetIn, let_in_on
 from competition.operations.unit import Actor
 
 manager = LoginManager()
@@ -60,19 +60,28 @@ def _let_in_by_pin() -> bool:
     """
     if request.blueprint not in TABLET_BLUEPRINTS or current_user.is_authenticated:
         return False
-    found = joined_tablet()
-    judge = judge_on(found) if found else None
-    if found is None or judge is None:
+    token = request.cookies.get(TABLET_COOKIE, "")
+    found = let_in_on(token) if token else None
+    if found is None:
         return False
-    g.pin_tablet = found
-    manager._update_request_context_with_user(judge)
+    g.let_in = found
+    manager._update_request_context_with_user(found.judge)
     return True
 
 
 def marks_within() -> int | None:
     """The only competition that this request may mark: that of the device where a judge was let in by PIN."""
-    found: Tablet | None = g.get("pin_tablet")
+    found: LetIn | None = g.get("let_in")
     return found.competition_id if found else None
+
+
+def tablet_id() -> int | None:
+    """The device that this request comes from, whether a judge was let in on it by PIN or signed in there."""
+    found: LetIn | None = g.get("let_in")
+    if found is not None:
+        return found.tablet_id
+    tablet = joined_tablet()
+    return tablet.id if tablet else None
 
 
 def _first_things() -> Response | None:

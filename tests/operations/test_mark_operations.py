@@ -32,9 +32,9 @@ from competition.operations.accounts import grant_role
 from competition.operations.confirming import return_sheet
 from competition.operations.entry_states import set_entry_state
 from competition.operations.mark_answers import Taken
-from competition.operations.mark_effects import form_mark
 from competition.operations.mark_operations import sheet_at, take_operations
 from competition.operations.marking import form_of
+from competition.operations.marking_facts import form_mark
 from competition.operations.unit import Actor
 from tests.operations.games import Games, drawn, ref, save, work_of
 from tests.operations.helpers import NOW, account, logged

@@ -120,7 +120,7 @@ def test_what_was_decided_paid_and_issued_stays(tmp_path: Path) -> None:
     assert remove(later).id_numbers == 3
     now = everything()
     changed = {name for name in kept if kept[name] != now[name]}
-    assert changed == {"person", "audit_chain", "audit_entry"}
+    assert changed == {"person", "audit_chain", "audit_entry", "last_step"}
     assert verify_log().problems == ()
 
 

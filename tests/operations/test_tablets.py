@@ -14,6 +14,7 @@ from competition.domain.venue import Check
 from competition.operations import tablets
 from competition.operations.accounts import SYSTEM, end_sessions, grant_role
 from competition.operations.competitions import create_competition
+from competition.operations.tablets import Status
 from competition.operations.unit import Actor
 from tests.operations.games import Games, drawn
 from tests.operations.helpers import DRAFT, NOW, account, logged, refused
@@ -71,10 +72,11 @@ def test_a_judge_who_works_elsewhere_too_signs_in_instead() -> None:
 
 def test_a_new_password_ends_what_a_pin_opened() -> None:
     games = drawn()
-    found = tablet(joined(games))
-    assert tablets.judge_on(found).id == games.judge.id
+    token = joined(games)
+    found = tablet(token)
+    assert tablets.let_in_on(token).judge.id == games.judge.id
     end_sessions(games.judge.user_id, by=SYSTEM, now=NOW)
-    assert tablets.judge_on(found) is None
+    assert tablets.let_in_on(token) is None
     assert not tablets.let_in(found.id, games.judge.user_id, PIN, now=NOW)
 
 
@@ -148,14 +150,27 @@ def test_five_wrong_pins_shut_the_door_for_five_minutes() -> None:
     assert not tablets.let_in(found.id, games.chief.user_id, PIN, now=NOW)
 
 
+def test_nobody_is_let_in_on_a_device_that_was_locked_or_taken_out_or_never_joined() -> None:
+    games = drawn()
+    token = joined(games)
+    found = tablet(token)
+    assert tablets.let_in_on("never joined") is None
+    tablets.lock_screen(found.id, by=games.judge, now=NOW)
+    assert tablets.let_in_on(token) is None
+    assert tablets.let_in(found.id, games.judge.user_id, PIN, now=NOW)
+    assert tablets.let_in_on(token).tablet_id == found.id
+    tablets.revoke_tablet(found.id, reason="遗失", by=games.organizer, now=NOW)
+    assert tablets.let_in_on(token) is None
+
+
 def test_a_device_with_unsent_marks_is_not_handed_back() -> None:
     games = drawn()
     token = joined(games)
     found = tablet(token)
-    tablets.note_seen(found.id, battery=80, unsent=3, release="abc", now=NOW)
+    tablets.note_seen(found.id, Status(80, 3, "abc"), now=NOW)
     with refused("平板1还有3项未上传，不能归还", "3 marks that were not sent"):
         tablets.return_tablet(found.id, by=games.organizer, now=NOW)
-    tablets.note_seen(found.id, battery=80, unsent=0, release="abc", now=NOW)
+    tablets.note_seen(found.id, Status(80, 0, "abc"), now=NOW)
     tablets.return_tablet(found.id, by=games.organizer, now=NOW)
     assert find_tablet(digest(token)) is None
     with refused("平板1已经停用", "taken out already"):
@@ -166,7 +181,7 @@ def test_a_lost_device_is_taken_out_at_once_with_the_reason() -> None:
     games = drawn()
     token = joined(games)
     found = tablet(token)
-    tablets.note_seen(found.id, battery=None, unsent=3, release="abc", now=NOW)
+    tablets.note_seen(found.id, Status(None, 3, "abc"), now=NOW)
     with refused("请写明理由。", "Give the reason"):
         tablets.revoke_tablet(found.id, reason=" ", by=games.organizer, now=NOW)
     tablets.revoke_tablet(found.id, reason="遗失", by=games.organizer, now=NOW)
@@ -178,10 +193,10 @@ def test_what_a_device_says_is_kept_when_it_changes_or_after_a_while() -> None:
     games = drawn()
     found = tablet(joined(games))
     before = logged()
-    tablets.note_seen(found.id, battery=80, unsent=0, release="abc", now=NOW)
-    tablets.note_seen(found.id, battery=80, unsent=0, release="abc", now=NOW + timedelta(seconds=5))
+    tablets.note_seen(found.id, Status(80, 0, "abc"), now=NOW)
+    tablets.note_seen(found.id, Status(80, 0, "abc"), now=NOW + timedelta(seconds=5))
     assert db.session.get_one(Tablet, found.id).last_seen_at == NOW
     later = NOW + timedelta(seconds=20)
-    tablets.note_seen(found.id, battery=80, unsent=0, release="abc", now=later)
+    tablets.note_seen(found.id, Status(80, 0, "abc"), now=later)
     assert db.session.get_one(Tablet, found.id).last_seen_at == later
     assert logged() == before

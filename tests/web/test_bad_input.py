@@ -25,7 +25,7 @@ from tests.operations.helpers import NOW, account, everything, roster_workbook, 
 from tests.spreadsheets.build import DEMO, WRONG
 
 HOME = f"/organizer/{CODE}"
-LOGS = {"audit_chain", "audit_entry", "upload"}
+LOGS = {"audit_chain", "audit_entry", "last_step", "upload"}
 """An upload that waits for its import is kept and logged; nothing else may change."""
 
 REFUSED_AT_ONCE = [

@@ -30,7 +30,7 @@ from tests.operations.helpers import (
 
 HOME = "/organizer/test-2026"
 ROSTER = f"{HOME}/roster"
-LOGS = {"audit_chain", "audit_entry", "upload"}
+LOGS = {"audit_chain", "audit_entry", "last_step", "upload"}
 GOOD = roster_workbook(row(1, "王晓明"), row(2, "李大强"))
 MIXED = roster_workbook(
     row(1, "王晓明"), row(2, "李大强", event="E99"), row(3, "欧阳雪", id="370600199001019917")

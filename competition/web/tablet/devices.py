@@ -17,7 +17,7 @@ from competition.domain.venue import read_checks
 from competition.operations import tablets
 from competition.web.guard import requires
 from competition.web.limits import LOOK_UP, device_or_address, limiter
-from competition.web.session import TABLET_COOKIE, joined_tablet, me, now
+from competition.web.session import TABLET_COOKIE, joined_tablet, me, now, tablet_id
 from competition.web.tablet.answers import failed, told
 from competition.web.tablet.blueprint import HOME, api, blueprint
 
@@ -116,7 +116,9 @@ def lock() -> Response:
 @requires(Permission.MARK)
 def seen() -> Response:
     """How the device is, when it has nothing else to send."""
-    keep_status(request.get_json(silent=True))
+    device, status = tablet_id(), read_status(request.get_json(silent=True))
+    if device is not None and status is not None:
+        tablets.note_seen(device, status, now=now())
     return told({})
 
 
@@ -131,17 +133,16 @@ def checked() -> Response:
     return told({"kept": tablet is not None})
 
 
-def keep_status(body: object) -> None:
-    """Keep what a device says of itself; one that did not join, or says nothing sound, is not kept."""
-    tablet = joined_tablet()
+def read_status(body: object) -> tablets.Status | None:
+    """What a device says of itself; None where it says nothing sound."""
     said = body.get("device") if isinstance(body, Mapping) else None
-    if tablet is None or not isinstance(said, Mapping):
-        return
+    if not isinstance(said, Mapping):
+        return None
     battery, unsent, release = said.get("battery"), said.get("unsent"), said.get("release")
     if type(unsent) is not int or not 0 <= unsent < 10**6 or not isinstance(release, str):
-        return
+        return None
     full = battery if type(battery) is int and 0 <= battery <= 100 else None
-    tablets.note_seen(tablet.id, battery=full, unsent=unsent, release=release[:12], now=now())
+    return tablets.Status(full, unsent, release[:12])
 
 
 WRONG_PIN = Text(

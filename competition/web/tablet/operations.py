@@ -11,10 +11,10 @@ from competition.operations.calls import call_chief
 from competition.operations.mark_answers import Taken
 from competition.operations.mark_operations import sheet_at, take_operations
 from competition.web.guard import requires
-from competition.web.session import joined_tablet, marks_within, me, now
+from competition.web.session import marks_within, me, now, tablet_id
 from competition.web.tablet.answers import failed, sentences, told
 from competition.web.tablet.blueprint import api
-from competition.web.tablet.devices import keep_status
+from competition.web.tablet.devices import read_status
 
 ANOTHER_JUDGE = Text(
     "本机现在由另一名裁判登录，这些分数没有采用，仍在平板上。",
@@ -28,17 +28,17 @@ NO_SHEET = Text("没有这份评分表，没有呼叫裁判长。", "There is no
 @requires(Permission.MARK)
 def operations() -> Response:
     """Take them in their order; each is answered by its id."""
-    body, tablet = request.get_json(silent=True), joined_tablet()
+    body = request.get_json(silent=True)
     if isinstance(body, Mapping) and body.get("judge", me().user_id) != me().user_id:
         return failed(409, ANOTHER_JUDGE)
     taken = take_operations(
         read_operations(body),
         by=me(),
         now=now(),
-        tablet_id=tablet.id if tablet else None,
+        tablet_id=tablet_id(),
         within=marks_within(),
+        status=read_status(body),
     )
-    keep_status(body)
     return told({"results": [_result(each) for each in taken]})
 
 

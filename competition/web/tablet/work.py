@@ -15,8 +15,8 @@ from competition.db.reopened_aspects import opened_aspects
 from competition.domain.marking_scheme import Aspect
 from competition.domain.roles import Permission
 from competition.operations.days import check_unlocked
-from competition.operations.mark_effects import form_mark
 from competition.operations.marking import SheetRef, form_of
+from competition.operations.marking_facts import form_mark
 from competition.web.api.answers import answer
 from competition.web.guard import requires
 from competition.web.judge.sheets import choices_of

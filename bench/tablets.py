@@ -1,0 +1,140 @@
+"""Two hundred tablets that mark at once, on gunicorn as the README starts it, beside a view written by hand.
+
+For SQLite and PostgreSQL (left out where no server answers; `SAIWU_BENCH_POSTGRES` names another). The peers run on the
+same gunicorn with the same number of workers, on copies of the same database, in turn with ours. What the database holds
+afterwards is counted: each mark that was named in an answer is there once, and the log's chain of hashes is whole.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from bench.tablets_hall import POSTGRES, Hall, copied, hall, kept
+from bench.tablets_load import Figures, Load, drive
+
+GUNICORN = Path(sys.executable).with_name("gunicorn")
+OURS, HAND, EMPTY = "saiwu", "by hand", "empty"
+APPS = {OURS: "wsgi:app", HAND: "bench.tablets_peer:app", EMPTY: "bench.tablets_peer:app"}
+PATHS = {OURS: "/tablet/api/operations", HAND: "/marks", EMPTY: "/empty"}
+SINGLE, BATCHED = Load(200, 50), Load(200, 40, batch=20)
+THINKING = Load(500, 15, think=2.0)
+ROUNDS = 3
+SINGLE_GOAL, BATCH_GOAL, WAIT_LIMIT = 0.75, 5.0, 50.0
+
+
+def report() -> None:
+    """Print each figure with its ratio to the peers of the same run, and what the database kept."""
+    for kind in ("sqlite", "postgres"):
+        if kind == "postgres" and not _answers(POSTGRES):
+            print(f"tablets on PostgreSQL: left out, nothing answers at {POSTGRES}")
+            continue
+        with TemporaryDirectory() as room, hall(kind, Path(room)) as made:
+            _report(kind, made, Path(room))
+
+
+def _answers(url: str) -> bool:
+    try:
+        create_engine(url, connect_args={"connect_timeout": 3}).connect().close()
+    except OperationalError:
+        return False
+    return True
+
+
+def _report(kind: str, made: Hall, room: Path) -> None:
+    print(
+        f"tablets on {kind}: {SINGLE.tablets} tablets × {SINGLE.marks} marks, one at a time; median of {ROUNDS}"
+    )
+    single = {who: [] for who in APPS}
+    for _ in range(ROUNDS):
+        for who, runs in single.items():
+            runs.append(_run(who, made, room, SINGLE))
+    rates = {
+        who: median(each.rate if who != EMPTY else len(each.waits) / each.seconds for each in runs)
+        for who, runs in single.items()
+    }
+    for who, runs in single.items():
+        waits = f"p50 {median(each.at(0.5) for each in runs):.0f} ms, p99 {median(each.at(0.99) for each in runs):.0f} ms"
+        print(f"  {who:8} {rates[who]:7.0f} a second, {waits}")
+    print(
+        f"  ratio to by hand {rates[OURS] / rates[HAND]:.2f} (goal {SINGLE_GOAL}), to empty {rates[OURS] / rates[EMPTY]:.2f}"
+    )
+    batched = median(_run(OURS, made, room, BATCHED).rate for _ in range(ROUNDS))
+    print(
+        f"  batches of {BATCHED.batch}: {batched:.0f} marks a second = {batched / rates[OURS]:.1f} × single ones (goal {BATCH_GOAL})"
+    )
+    thinking = _run(OURS, made, room, THINKING)
+    p99 = thinking.at(0.99)
+    print(
+        f"  {THINKING.tablets} tablets, {THINKING.think:.0f} s between marks: p50 {thinking.at(0.5):.1f} ms, p99 {p99:.1f} ms = {p99 / WAIT_LIMIT:.2f} of the limit"
+    )
+
+
+def _run(who: str, made: Hall, room: Path, load: Load) -> Figures:
+    """One run on a copy of the hall. Exits where a mark was refused, lost or doubled."""
+    with copied(made, room) as fresh:
+        with _serving(who, fresh) as address:
+            found = drive(address, PATHS[who], fresh.seats, load)
+        if who == EMPTY:
+            return found
+        sent, there = load.tablets * load.marks, kept(fresh)
+    if found.errors or (found.named, *there) != (sent, sent, sent, True):
+        sys.exit(
+            f"{who}: {sent} sent, {found.named} named, {found.errors} errors; operations, marks, log whole: {there}"
+        )
+    return found
+
+
+@contextmanager
+def _serving(who: str, made: Hall) -> Iterator[str]:
+    """gunicorn as the README starts it."""
+    port = _free_port()
+    command = [
+        GUNICORN,
+        "--workers",
+        "2",
+        "--threads",
+        "8",
+        "--preload",
+        "--bind",
+        f"127.0.0.1:{port}",
+        APPS[who],
+    ]
+    given = {"SAIWU_INSTANCE": str(made.instance), "BENCH_DATABASE_URL": made.database_url}
+    server = subprocess.Popen(command, env={**os.environ, **given}, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(200):
+        try:
+            urlopen(address).close()
+            return
+        except URLError as error:
+            if getattr(error, "code", None):
+                return
+            time.sleep(0.1)
+    sys.exit(f"nothing answers at {address}")

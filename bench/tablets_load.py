@@ -1,0 +1,95 @@
+"""Tablets that send: many at once over connections that stay open, each waiting for its answer before it goes on."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from random import Random
+from uuid import UUID
+
+import aiohttp
+
+from bench.tablets_hall import ASPECTS, Seat
+
+HEADERS = {"X-Saiwu-Tablet": "1"}
+
+
+@dataclass
+class Figures:
+    """What a run told: seconds of each answer, marks that the server named, answers that were none."""
+
+    seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
+    named: int = 0
+    errors: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Marks a second."""
+        return self.named / self.seconds
+
+    def at(self, share: float) -> float:
+        """Milliseconds within which that share of the answers came."""
+        ordered = sorted(self.waits)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+
+
+@dataclass(frozen=True)
+class Load:
+    """How the tablets send: so many marks each, so many in a request, with so many seconds in between."""
+
+    tablets: int
+    marks: int
+    batch: int = 1
+    think: float = 0.0
+
+
+def drive(address: str, path: str, seats: tuple[Seat, ...], load: Load) -> Figures:
+    """Let the first so many tablets mark; every operation is a new mark with an id of its own."""
+    return asyncio.run(_drive(address + path, seats[: load.tablets], load))
+
+
+async def _drive(url: str, seats: tuple[Seat, ...], load: Load) -> Figures:
+    found, chance = Figures(), Random(2026)
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
+    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
+        began = time.perf_counter()
+        await asyncio.gather(*(_tablet(session, url, each, load, chance, found) for each in seats))
+        found.seconds = time.perf_counter() - began
+    return found
+
+
+async def _tablet(session, url: str, seat: Seat, load: Load, chance: Random, found: Figures) -> None:
+    headers = {**HEADERS, "Cookie": f"saiwu_tablet={seat.token}"}
+    cells = [(sheet, n) for sheet in seat.sheets for n in range(1, ASPECTS + 1)][: load.marks]
+    await asyncio.sleep(chance.random() * load.think)
+    for start in range(0, len(cells), load.batch):
+        operations = [_operation(sheet, n, chance) for sheet, n in cells[start : start + load.batch]]
+        await _send(session, url, headers, {"judge": seat.user, "ops": operations}, found)
+        await asyncio.sleep(load.think * (0.5 + chance.random()) if load.think else 0)
+
+
+def _operation(sheet: str, number: int, chance: Random) -> dict[str, object]:
+    form = sheet.split("/")[2]
+    return {
+        "op_id": str(UUID(int=chance.getrandbits(128), version=4)),
+        "kind": "mark",
+        "sheet": sheet,
+        "aspect": f"{form}.{number}",
+        "typed": f"0.{chance.randrange(10)}",
+        "base_version": 0,
+        "at": "2026-11-21T01:00:00Z",
+    }
+
+
+async def _send(session, url: str, headers: dict[str, str], body: dict[str, object], found: Figures) -> None:
+    began = time.perf_counter()
+    try:
+        async with session.post(url, json=body, headers=headers) as answer:
+            told = await answer.json() if answer.status == 200 else {}
+    except (aiohttp.ClientError, ValueError):
+        told = {}
+    found.waits.append(time.perf_counter() - began)
+    named = {each["op_id"] for each in told.get("results", ()) if each["outcome"] == "applied"}
+    sent = {each["op_id"] for each in body["ops"]}
+    found.named += len(named & sent)
+    found.errors += len(sent - named)

@@ -1,0 +1,49 @@
+"""What is read once between two steps of the log: marks come in by thousands, and who gives them changes rarely.
+
+Every operation leaves an entry in the log, and every entry but that of marks coming in is a step. So while the newest
+step is the same, whatever no mark changes is as it was read.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from flask import current_app
+
+from competition.db import db
+from competition.db.audit import last_step
+
+T = TypeVar("T")
+EXTENSION = "saiwu_between_steps"
+
+
+class Memory:
+    """What this process has read since a step; what is kept is shared by threads and changed by nobody."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        self._kept: dict[Hashable, Any] = {}
+
+    def of(self, read: Callable[..., T], *about: Hashable) -> T:
+        """What `read` gives for that, read once. It must depend on nothing that marks coming in change."""
+        key = (read, *about)
+        if key not in self._kept:
+            self._kept[key] = read(*about)
+        found: T = self._kept[key]
+        return found
+
+
+def memory() -> Memory:
+    """What is known as of this transaction, which asks for the newest step once."""
+    session = db.session()
+    transaction, found = session.info.get(EXTENSION, (None, None))
+    if found is None or transaction is not session.get_transaction():
+        found = _since(last_step(session.connection()))
+        session.info[EXTENSION] = session.get_transaction(), found
+    return found
+
+
+def _since(step: str) -> Memory:
+    kept: Memory | None = current_app.extensions.get(EXTENSION)
+    if kept is None or kept.step != step or not step:
+        kept = current_app.extensions[EXTENSION] = Memory(step)
+    return kept

@@ -1,0 +1,124 @@
+"""What an operation of a tablet is held against and marks coming in do not change, as values: read between two steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from competition.codec import digest, dump
+from competition.db import db
+from competition.db.accounts import Membership
+from competition.db.competitions import Competition, Event, find_competition
+from competition.db.draws import works_of
+from competition.db.marking import newest_scheme
+from competition.db.procedure import declared_state
+from competition.db.reopened_aspects import opened_in_event
+from competition.domain.marking_scheme import Aspect
+from competition.domain.problems import Problem
+from competition.domain.procedure import State, check_archived
+from competition.domain.roles import Role
+from competition.domain.scoring import METHODS
+from competition.operations.assignments import who_marks
+from competition.operations.days import locked_forms, reopened_sheets
+from competition.operations.marking import Form, check_being_marked, check_competing
+from competition.operations.unit import TAKE
+
+DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A competition: who judges in it, its events by code, and what keeps it from being changed."""
+
+    id: int
+    judges: frozenset[int]
+    events: Mapping[str, int]
+    archived: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedWork:
+    """A work that bears a code; its label for the log, and what keeps it from being marked."""
+
+    id: int
+    label: str
+    shut: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatForm:
+    """What a seat marks on a form; `mark` tells it from the form under another scheme."""
+
+    form: Form
+    aspects: Mapping[str, Aspect]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """An event that is marked: works by code, who marks each on which form and seat, and what is shut.
+
+    `locked`: by form, why its day is over. `reopened`: sheets that two persons opened again in spite of it. `opened`:
+    sheets of which single aspects came back; whether they still wait is for each to ask.
+    """
+
+    id: int
+    competition_id: int
+    code: str
+    stage: Problem | None
+    works: Mapping[str, MarkedWork]
+    markers: Mapping[tuple[int, str, int], int]
+    locked: Mapping[str, Problem]
+    reopened: frozenset[int]
+    opened: frozenset[int]
+
+
+def gathering(code: str) -> Gathering | None:
+    """The competition of that code."""
+    found = find_competition(code)
+    if found is None:
+        return None
+    archived = check_archived(TAKE) if declared_state(found.id) is State.ARCHIVED else None
+    return Gathering(found.id, _judges(found), {each.code: each.id for each in found.events}, archived)
+
+
+def _judges(competition: Competition) -> frozenset[int]:
+    found = select(Membership.user_id).where(
+        Membership.competition_id == competition.id, Membership.role == Role.JUDGE
+    )
+    return frozenset(db.session.scalars(found))
+
+
+def marking(event_id: int) -> Marking:
+    """An event as tablets meet it."""
+    event = db.session.get_one(Event, event_id)
+    return Marking(
+        id=event.id,
+        competition_id=event.competition_id,
+        code=event.code,
+        stage=check_being_marked(event.stage_value),
+        works={
+            each.code: MarkedWork(each.id, each.label, check_competing(each.state_value))
+            for each in works_of(event_id)
+        },
+        markers=who_marks(event),
+        locked=locked_forms(event_id),
+        reopened=reopened_sheets(event_id),
+        opened=frozenset(opened_in_event(event_id)),
+    )
+
+
+def seat_form(event_id: int, form: str, seat: int) -> SeatForm | None:
+    """What that seat marks on that form by the newest scheme; None where it marks nothing."""
+    version = newest_scheme(event_id)
+    forms = {sub.id: (part, sub) for part, sub in version.scheme().forms()} if version else {}
+    if form not in forms:
+        return None
+    part, sub = forms[form]
+    found = Form(sub, METHODS[part.method].aspects_of(sub, seat))
+    return SeatForm(found, {each.id: each for each in found.aspects}, form_mark(found))
+
+
+def form_mark(form: Form) -> str:
+    """What a form looked like to the judge: an operation made on another one is not taken for this."""
+    return digest(dump(form.aspects, tuple[Aspect, ...]))[:DIGITS]

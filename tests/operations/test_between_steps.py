@@ -1,0 +1,57 @@
+"""What is kept between two steps of the log is read anew after each of them, and stays while marks come in."""
+
+from itertools import count
+
+import pytest
+
+from competition.db import db
+from competition.db.audit import LastStep
+from competition.operations.between_steps import memory
+from competition.operations.competitions import create_competition
+from competition.operations.unit import STRAY, TAKE, unit_of_work
+from tests.operations.helpers import DRAFT, NOW, account, refused
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def asked(readings: count) -> int:
+    """How often it was read before."""
+    found = memory().of(readings.__next__)
+    db.session.rollback()
+    return found
+
+
+def test_before_the_first_step_nothing_is_kept() -> None:
+    readings = count()
+    assert [asked(readings), asked(readings)] == [0, 1]
+
+
+def test_it_is_read_once_between_two_steps_and_marks_are_none() -> None:
+    by, readings = account("organizer"), count()
+    create_competition(DRAFT, by=by, now=NOW)
+    assert [asked(readings), asked(readings)] == [0, 0]
+    for action in (TAKE, STRAY):
+        with unit_of_work(by=by, now=NOW) as work:
+            work.record(action)
+    assert asked(readings) == 0
+    with unit_of_work(by=by, now=NOW) as work:
+        work.record("competition.create")
+    assert asked(readings) == 1
+
+
+def test_a_step_of_another_process_is_seen_and_one_that_was_refused_is_none() -> None:
+    by, readings = account("organizer"), count()
+    create_competition(DRAFT, by=by, now=NOW)
+    assert asked(readings) == 0
+    with refused("竞赛代码“test-2026”已被使用", "“test-2026” is taken"):
+        create_competition(DRAFT, by=by, now=NOW)
+    assert asked(readings) == 0
+    with db.engine.begin() as elsewhere:
+        elsewhere.execute(LastStep.__table__.update(), {"hash": "written by another process"})
+    assert asked(readings) == 1
+
+
+def test_within_one_transaction_nothing_moves() -> None:
+    create_competition(DRAFT, by=account("organizer"), now=NOW)
+    first = memory()
+    assert memory() is first
