@@ -3,18 +3,27 @@
 import sqlite3
 from datetime import UTC, datetime
 from decimal import Decimal
+from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 from competition.domain.money import Money
 
 WRITING = "saiwu_writing"
-BUSY_MILLISECONDS = 15_000
+BUSY_SECONDS = 15
+ASK_EVERY = 0.0005
+PATIENT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+FIRST_BYTE = 0xFF
+"""What kind of error it is; the rest of SQLite's number says more of it."""
 PLACES = 4
 WRITER_LOCK = 0x5A17
+_line = Lock()
 
 
 class Base(DeclarativeBase):
@@ -88,7 +97,9 @@ def prepare_engine(engine: Engine) -> None:
     """Let one writing transaction follow the other on every database, so that what an operation checked still holds.
 
     SQLite: the driver's own transaction handling is switched off, so that a writing transaction can take its lock at
-    once (BEGIN IMMEDIATE) instead of failing half-way when another writer was first. PostgreSQL: an advisory lock.
+    once (BEGIN IMMEDIATE) instead of failing half-way when another writer was first. Its own way of waiting sleeps ever
+    longer, up to a tenth of a second, while others pass; so the threads of a process stand in line, and the first of
+    them asks every half millisecond. PostgreSQL: an advisory lock.
     """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_connection)
@@ -103,14 +114,45 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        f"busy_timeout = {BUSY_MILLISECONDS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(PATIENT)
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get(WRITING, False):
+        _begin_writing(connection.connection.driver_connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(driver: Any) -> None:
+    until = monotonic() + BUSY_SECONDS
+    if not _line.acquire(timeout=BUSY_SECONDS):
+        raise _busy()
+    try:
+        driver.execute("PRAGMA busy_timeout = 0")
+        while not _has_begun(driver):
+            if monotonic() > until:
+                raise _busy()
+            sleep(ASK_EVERY)
+    finally:
+        driver.execute(PATIENT)
+        _line.release()
+
+
+def _has_begun(driver: Any) -> bool:
+    try:
+        driver.execute(BEGIN_WRITING)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & FIRST_BYTE != sqlite3.SQLITE_BUSY:
+            raise OperationalError(BEGIN_WRITING, {}, error) from error
+        return False
+    return True
+
+
+def _busy() -> OperationalError:
+    return OperationalError(BEGIN_WRITING, {}, sqlite3.OperationalError("database is locked"))
 
 
 def _wait_for_writers(connection: Connection) -> None:

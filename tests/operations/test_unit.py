@@ -1,5 +1,6 @@
 """One operation, one transaction, one entry in the log."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Barrier, Thread
@@ -139,6 +140,24 @@ def test_a_database_that_stays_busy_is_told_in_words() -> None:
     words = ("数据库正忙或无法连接，本次未保存", "The database is busy or out of reach; nothing was saved")
     with refused(*words), unit_of_work(by=SYSTEM, now=NOW):
         raise OperationalError("COMMIT", {}, Exception("database is locked"))
+
+
+def test_who_waits_too_long_for_another_process_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL waits by itself")
+    monkeypatch.setattr("competition.db.base.BUSY_SECONDS", 0)
+    by = account("organizer")
+    other = sqlite3.connect(db.engine.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Refusal, match="数据库正忙"):
+        create_competition(DRAFT, by=by, now=NOW)
+    other.execute("ROLLBACK")
+    other.close()
+    monkeypatch.undo()
+    create_competition(DRAFT, by=by, now=NOW)
+    assert logged() == ["competition.create"]
 
 
 def test_what_is_no_step_is_written_without_an_entry_and_left_out_where_somebody_writes() -> None:
