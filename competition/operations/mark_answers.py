@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from competition.codec import load
+from competition.db.competitions import find_competition
 from competition.db.draws import find_work
 from competition.db.marking import SheetRow, find_sheet
 from competition.db.tablets import MarkOperationRow
-from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome
+from competition.domain.mark_operations import (
+    Malformed,
+    MarkOperation,
+    OperationKind,
+    Outcome,
+    SheetAddress,
+)
 from competition.domain.problems import Problem
+from competition.domain.rehearsal import is_rehearsal_code, wiped
 from competition.domain.scoresheet import SheetState
 from competition.operations import mark_problems as says
 from competition.operations.assignments import marker_of
@@ -22,7 +30,7 @@ class Taken:
     """What became of an operation, and what stands there now: the mark's version, value and measured value.
 
     For a sheet that was handed in `version` is the sheet's and there is no value. Of a sheet that is not the judge's
-    own nothing is told.
+    own nothing is told. `wiped`: it was made in a rehearsal that is no more, and the device forgets it.
     """
 
     op_id: str
@@ -32,6 +40,13 @@ class Taken:
     entered: str
     state: SheetState
     problem: Problem | None
+    wiped: bool = False
+
+
+def wiped_problem(sheet: SheetAddress) -> Problem | None:
+    """What is said of a sheet of a rehearsal that is no more: what comes of it is not kept, and tells nothing of anybody."""
+    code = sheet.competition
+    return wiped(code) if is_rehearsal_code(code) and find_competition(code) is None else None
 
 
 def tell(
@@ -44,7 +59,7 @@ def tell(
             own[row.sheet] = _own_sheet(row, by)
     found = (rows.get(each.op_id) for each in operations)
     return [
-        _told(row, own[row.sheet]) if row else _unread(each.op_id)
+        _told(row, own[row.sheet]) if row else _untaken(each)
         for each, row in zip(operations, found, strict=True)
     ]
 
@@ -79,5 +94,9 @@ def _told(row: MarkOperationRow, sheet: SheetRow | None) -> Taken:
     )
 
 
-def _unread(op_id: str) -> Taken:
-    return Taken(op_id, Outcome.REFUSED, 0, None, "", SheetState.DRAFT, says.unreadable())
+def _untaken(operation: MarkOperation | Malformed) -> Taken:
+    late = wiped_problem(operation.sheet) if isinstance(operation, MarkOperation) else None
+    said = late or says.unreadable()
+    return Taken(
+        operation.op_id, Outcome.REFUSED, 0, None, "", SheetState.DRAFT, said, wiped=late is not None
+    )

@@ -19,7 +19,7 @@ from competition.domain.problems import Problem
 from competition.domain.procedure import State, check_archived
 from competition.domain.roles import Role
 from competition.operations import mark_problems as says
-from competition.operations.mark_answers import Taken, tell
+from competition.operations.mark_answers import Taken, tell, wiped_problem
 from competition.operations.mark_effects import End, mark, submit
 from competition.operations.marking import SheetRef, writing_problems
 from competition.operations.unit import Actor, unit_of_work
@@ -66,7 +66,9 @@ def take_operations(
     """
     kept = find_operations([each.op_id for each in operations])
     new = {each.op_id: each for each in operations if each.op_id not in kept}
-    read = [each for each in new.values() if isinstance(each, MarkOperation)]
+    read = [
+        each for each in new.values() if isinstance(each, MarkOperation) and not wiped_problem(each.sheet)
+    ]
     for (competition, event), group in groupby(
         read, key=lambda each: (each.sheet.competition, each.sheet.event)
     ):
@@ -94,7 +96,7 @@ def take_operations(
 def _place(competition: str, event: str, *, by: Actor, within: int | None) -> _Place:
     """Nothing is told or written of a competition in which one does not judge."""
     found = find_competition(competition)
-    if found is None or within not in (None, found.id) or not has_role(by.user_id, found.id, Role.JUDGE):
+    if found is None or not found.is_within(within) or not has_role(by.user_id, found.id, Role.JUDGE):
         return _Place(None, None)
     row = find_event(found.id, event)
     archived = declared_state(found.id) is State.ARCHIVED
@@ -170,7 +172,7 @@ def _text(value: Decimal | None) -> str | None:
 def sheet_at(address: SheetAddress, *, within: int | None = None) -> SheetRef | None:
     """The sheet of that address, whether anything stands on it or not; None where there is no such work there."""
     competition = find_competition(address.competition)
-    here = competition if competition and within in (None, competition.id) else None
+    here = competition if competition and competition.is_within(within) else None
     event = find_event(here.id, address.event) if here else None
     coded = find_work(event.id, address.code) if event else None
     return SheetRef(coded.event_id, coded.id, address.form, address.seat) if coded else None

@@ -12,8 +12,11 @@ from competition.codec import digest, dump
 from competition.db.audit import INSTALLATION, AuditChain, AuditEntry, lock_chain
 from competition.db.base import WRITING, db
 from competition.db.procedure import declared_state
+from competition.db.rehearsals import rehearsed_by
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.procedure import State, check_archived
+from competition.domain.rehearsal import check_rehearsed
+from competition.operations.log_words import words_of
 
 FIRST = "0" * 64
 CHINA = timezone(timedelta(hours=8))
@@ -74,8 +77,11 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
         yield work
         if work.entry is None:
             raise RuntimeError("the operation recorded nothing")
-        _refuse_archived(*work.entry[:2])
-        _write_entry(work, *work.entry)
+        place, action, detail = work.entry
+        rehearsed = rehearsed_by(place)
+        refuse(check_rehearsed(action, words_of(action)) if rehearsed else None)
+        _refuse_archived(place, action)
+        _write_entry(work, place if rehearsed is None else rehearsal_chain(rehearsed), action, detail)
         db.session.commit()
     except IntegrityError as clash:
         db.session.rollback()
@@ -113,6 +119,11 @@ def _leave_reading() -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes outside an operation")
     session.rollback()
+
+
+def rehearsal_chain(competition_id: int) -> int:
+    """The log of all rehearsals of a competition. Not that of their own ids: those are free again after the wiping."""
+    return -competition_id
 
 
 def _refuse_archived(chain_id: int, action: str) -> None:
