@@ -14,7 +14,12 @@ export function settleBatch({ cells, ops, judge, batch, results, change }) {
       change.dropped.push(op.op_id);
       const later = queue.filter((each) => each.key === op.key && each.seq > op.seq);
       then(cells.get(op.key), (cell) => {
-        const next = answer.wiped ? forgotten(cell, op) : op.kind === "submit" ? handedIn(cell, op, answer) : marked(cell, op, answer, later, ops);
+        if (answer.wiped) {
+          cells.delete(op.key);
+          change.cells.push(forgotten(op));
+          return;
+        }
+        const next = op.kind === "submit" ? handedIn(cell, op, answer) : marked(cell, op, answer, later, ops);
         cells.put(next);
         change.cells.push(next);
       });
@@ -60,7 +65,7 @@ function handedIn(cell, op, answer) {
 }
 
 // Of a rehearsal that was wiped nothing is kept, and nothing is told as wrong.
-const forgotten = (cell, op) => ({ ...cell, key: op.key, judge: op.judge, sheet: op.sheet, aspect: op.aspect, version: 0, typed: "", value: "", trouble: null });
+const forgotten = (op) => ({ key: op.key, judge: op.judge, sheet: op.sheet, aspect: op.aspect, version: 0, typed: "", value: "", trouble: null });
 
 // A sheet's state comes with each answer. Who signed what then turned out otherwise has not signed: the signature is dropped.
 function follow({ cells, ops, queue, op, answer, change }) {
