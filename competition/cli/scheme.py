@@ -10,7 +10,7 @@ import click
 from competition.cli.app import ready_app
 from competition.cli.group import RefusingGroup
 from competition.cli.words import print_json, print_problems, refuse, say
-from competition.db.competitions import find_competition, find_event
+from competition.db.competitions import find_event, find_public_competition
 from competition.db.marking import newest_scheme
 from competition.domain.marking_scheme import FULL, AspectKind, MarkingScheme
 from competition.domain.problems import Level, Problem, Refusal, errors, problem
@@ -159,7 +159,7 @@ def _print_summary(summary: dict[str, Any], problems: Sequence[Problem]) -> None
 
 def _newest(code: str, event_code: str) -> tuple[int, MarkingScheme]:
     """The version that counts and its scheme."""
-    competition = find_competition(code)
+    competition = find_public_competition(code)
     if competition is None:
         refuse([_unknown("竞赛", "competition", code)])
     event = find_event(competition.id, event_code)

@@ -84,4 +84,5 @@ Glossary (术语 ↔ identifier)
     技能等级 SkillLevel             晋升 promotion               荣誉证书 certificate
     凭证 Credential                 平台数字签名 Signing           个人查询码 WinnerCode
     奖励通知 notice                 公布 publication             操作日志 audit log
+    演练 rehearsal                  虚构选手 made_up_names       清除演练 wipe
 """

@@ -140,6 +140,8 @@ ACTIONS: dict[str, Text] = {
     "record.read": Text("查看个人档案", "person's record read"),
     "record.read_own": Text("本人查看档案", "own record read"),
     "registration.window": Text("设定报名时间", "time of registration set"),
+    "rehearsal.make": Text("建立演练", "rehearsal made"),
+    "rehearsal.wipe": Text("清除演练", "rehearsal wiped"),
     "release.hold": Text("暂缓公布", "held back"),
     "release.now": Text("立即公布", "released at once"),
     "release.plan": Text("安排公布时间", "release planned"),

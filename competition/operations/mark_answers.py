@@ -6,10 +6,18 @@ from decimal import Decimal
 
 from competition.codec import load
 from competition.db import db
+from competition.db.competitions import find_competition
 from competition.db.open_sheets import Cell, OpenSheet, open_sheet
 from competition.db.tablets import Came
-from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome
+from competition.domain.mark_operations import (
+    Malformed,
+    MarkOperation,
+    OperationKind,
+    Outcome,
+    SheetAddress,
+)
 from competition.domain.problems import Problem
+from competition.domain.rehearsal import is_rehearsal_code, wiped
 from competition.domain.scoresheet import SheetState
 from competition.operations import mark_problems as says
 from competition.operations.between_steps import memory
@@ -22,7 +30,7 @@ class Taken:
     """What became of an operation, and what stands there now: the mark's version, value and measured value.
 
     For a sheet that was handed in `version` is the sheet's and there is no value. Of a sheet that is not the judge's
-    own nothing is told.
+    own nothing is told. `wiped`: it was made in a rehearsal that is no more, and the device forgets it.
     """
 
     op_id: str
@@ -32,6 +40,13 @@ class Taken:
     entered: str
     state: SheetState
     problem: Problem | None
+    wiped: bool = False
+
+
+def wiped_problem(sheet: SheetAddress) -> Problem | None:
+    """What is said of a sheet of a rehearsal that is no more: what comes of it is not kept, and tells nothing of anybody."""
+    code = sheet.competition
+    return wiped(code) if is_rehearsal_code(code) and find_competition(code) is None else None
 
 
 def tell(
@@ -49,7 +64,7 @@ def tell(
             sheets[each.sheet] = _own_sheet(each, by)
     found = (came.get(each.op_id) for each in operations)
     return [
-        _told(each, sheets[each.sheet]) if each else _unread(operation.op_id)
+        _told(each, sheets[each.sheet]) if each else _untaken(operation)
         for operation, each in zip(operations, found, strict=True)
     ]
 
@@ -86,5 +101,9 @@ def _told(came: Came, sheet: OpenSheet | None) -> Taken:
     )
 
 
-def _unread(op_id: str) -> Taken:
-    return Taken(op_id, Outcome.REFUSED, 0, None, "", SheetState.DRAFT, says.unreadable())
+def _untaken(operation: MarkOperation | Malformed) -> Taken:
+    late = wiped_problem(operation.sheet) if isinstance(operation, MarkOperation) else None
+    said = late or says.unreadable()
+    return Taken(
+        operation.op_id, Outcome.REFUSED, 0, None, "", SheetState.DRAFT, said, wiped=late is not None
+    )

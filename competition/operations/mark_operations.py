@@ -21,7 +21,7 @@ from competition.domain.mark_operations import Malformed, MarkOperation, Operati
 from competition.domain.problems import Problem
 from competition.operations import mark_problems as says
 from competition.operations.between_steps import Memory, memory
-from competition.operations.mark_answers import Taken, is_own, tell
+from competition.operations.mark_answers import Taken, is_own, tell, wiped_problem
 from competition.operations.mark_effects import End, mark, submit
 from competition.operations.marking import SheetRef, check_draft, no_form, not_own
 from competition.operations.marking_facts import (
@@ -115,7 +115,9 @@ def take_operations(
     """
     kept = find_operations(db.session.connection(), [each.op_id for each in operations])
     new = {each.op_id: each for each in operations if each.op_id not in kept}
-    read = [each for each in new.values() if isinstance(each, MarkOperation)]
+    read = [
+        each for each in new.values() if isinstance(each, MarkOperation) and not wiped_problem(each.sheet)
+    ]
     own: dict[str, OpenSheet | None] = {}
     for (competition, event), group in groupby(
         read, key=lambda each: (each.sheet.competition, each.sheet.event)
@@ -155,7 +157,7 @@ def _place(competition: str, event: str, *, by: Actor, within: int | None, alone
     """Nothing is told or written of a competition in which one does not judge."""
     known = memory()
     found = known.of(gathering, competition)
-    if found is None or within not in (None, found.id) or by.user_id not in found.judges:
+    if found is None or within not in (None, found.id, found.rehearses) or by.user_id not in found.judges:
         return _Place()
     event_id = found.events.get(event)
     return _Place(
@@ -250,7 +252,7 @@ def _text(value: Decimal | None) -> str | None:
 def sheet_at(address: SheetAddress, *, within: int | None = None) -> SheetRef | None:
     """The sheet of that address, whether anything stands on it or not; None where there is no such work there."""
     competition = find_competition(address.competition)
-    here = competition if competition and within in (None, competition.id) else None
+    here = competition if competition and competition.is_within(within) else None
     event = find_event(here.id, address.event) if here else None
     coded = find_work(event.id, address.code) if event else None
     return SheetRef(coded.event_id, coded.id, address.form, address.seat) if coded else None

@@ -111,6 +111,7 @@ WRONG = Path(__file__).parents[2] / "fixtures" / "wrong"
 PAPER = f"{DRAFT.number_prefix}-2026-R0001"
 APPLYING = "apply-2026"
 OPEN, MARKED, TIED, EMPTY, NEXT = "open-2026", "E01", "E06", "E07", "E08"
+REHEARSAL = f"{OPEN}-rehearsal-1"
 DONE_HOME, HOME = f"/organizer/{CODE}", f"/organizer/{OPEN}"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {
@@ -510,6 +511,9 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
         ("custodian3", third_custodian),
         ("floor", floor_judge),
         ("supervisor1", supervisor),
+        ("organizer", organizer_at_rehearsal),
+        ("sealed-chief", chief_at_rehearsal),
+        ("sealed-judge", judge_at_rehearsal),
         ("root", administrator),
     ):
         with somebody(browser, address, username) as walk:
@@ -755,6 +759,23 @@ def organizer_at_desk(walk: Walk, _places: Places) -> None:
     with walk.page.expect_navigation():
         walk.page.keyboard.press("Escape")
     assert walk.page.url.endswith("/check-in")
+
+
+def organizer_at_rehearsal(walk: Walk, _places: Places) -> None:
+    walk.open(f"{DONE_HOME}/rehearsal", f"{HOME}/rehearsal")
+    walk.press("建立演练")
+
+
+def chief_at_rehearsal(walk: Walk, _places: Places) -> None:
+    walk.open(
+        "/judge/chief", *(f"/judge/{REHEARSAL}/{SEALED}/{page}" for page in ("desk", "wall", "confirm"))
+    )
+
+
+def judge_at_rehearsal(walk: Walk, _places: Places) -> None:
+    walk.open("/judge/")
+    sheet = walk.page.locator(f"a[href^='/judge/{REHEARSAL}/']").first.get_attribute("href") or ""
+    walk.open(sheet)
 
 
 def organizer_at_codes(walk: Walk, _places: Places) -> None:

@@ -1,6 +1,7 @@
 // What the screen shows. Memory is its truth and the database its journal: the screen never goes back behind the finger.
 import { typedOf } from "./numbers.js";
 import { cellKey } from "./store.js";
+import { isWiped } from "./wiped.js";
 
 const listeners = new Map();
 const root = document.documentElement.dataset;
@@ -78,8 +79,9 @@ export function takeWork(work, { journalFollows = false } = {}) {
   if (model.judge && model.judge.id !== work.judge.id) forget();
   Object.assign(model, { judge: work.judge, device: work.device, release: work.release, forms: work.forms });
   const stays = (each) => each.writing || each.failed || (!journalFollows && (each.queued || each.trouble));
-  const kept = [...model.cells.values()].filter(stays);
-  const records = new Map([...model.sheets].filter(([, each]) => each.trouble && !journalFollows));
+  const lasts = (each) => each.writing || each.queued || !isWiped(each.sheet, work.forms);
+  const kept = [...model.cells.values()].filter((each) => stays(each) && lasts(each));
+  const records = new Map([...model.sheets].filter(([address, each]) => each.trouble && !journalFollows && !isWiped(address, work.forms)));
   model.cells = new Map();
   model.sheets = new Map();
   for (const form of work.forms) for (const each of form.works) takeSheet(form, each, records);

@@ -14,11 +14,16 @@ export function settleBatch({ cells, ops, judge, batch, results, change }) {
       change.dropped.push(op.op_id);
       const later = queue.filter((each) => each.key === op.key && each.seq > op.seq);
       then(cells.get(op.key), (cell) => {
+        if (answer.wiped) {
+          cells.delete(op.key);
+          change.cells.push(forgotten(op));
+          return;
+        }
         const next = op.kind === "submit" ? handedIn(cell, op, answer) : marked(cell, op, answer, later, ops);
         cells.put(next);
         change.cells.push(next);
       });
-      if (op.kind === "mark") follow({ cells, ops, queue, op, answer, change });
+      if (op.kind === "mark" && !answer.wiped) follow({ cells, ops, queue, op, answer, change });
     }
   });
 }
@@ -58,6 +63,9 @@ function handedIn(cell, op, answer) {
   next.trouble = answer.outcome === "applied" ? null : trouble(op, answer, { seen: op.seen });
   return next;
 }
+
+// Of a rehearsal that was wiped nothing is kept, and nothing is told as wrong.
+const forgotten = (op) => ({ key: op.key, judge: op.judge, sheet: op.sheet, aspect: op.aspect, version: 0, typed: "", value: "", trouble: null });
 
 // A sheet's state comes with each answer. Who signed what then turned out otherwise has not signed: the signature is dropped.
 function follow({ cells, ops, queue, op, answer, change }) {

@@ -2,6 +2,7 @@
 // with them), `ops` (what the server has not answered for yet). Everything is keyed by judge: two on one device never mix.
 import { then, transact, uuid } from "./database.js";
 import { settleBatch } from "./settling.js";
+import { isWiped } from "./wiped.js";
 
 export { uuid };
 
@@ -129,8 +130,8 @@ export const keepWork = async (judge, kept, counted) => {
         const waiting = new Set(queue.map((each) => each.key));
         then(cells.index("judge").openCursor(judge), function forget(cursor) {
           if (!cursor) return;
-          const { key, trouble, aspect } = cursor.value;
-          if (!waiting.has(key) && !trouble) cursor.delete();
+          const { key, trouble, aspect, sheet } = cursor.value;
+          if (!waiting.has(key) && (!trouble || isWiped(sheet, kept.forms))) cursor.delete();
           // What is wrong with a signature stays; where its sheet stands the new list knows better.
           else if (!waiting.has(key) && aspect === "") cursor.update({ ...cursor.value, state: undefined });
           cursor.continue();

@@ -125,6 +125,7 @@ async function exchange(judge, batch) {
   if (link.state !== "ok") become("ok");
   // Something stands otherwise on the server than here: look at all of it.
   if (results.some((each) => each.outcome !== "applied" || each.state !== "draft")) tell("ask");
+  if (results.some((each) => each.wiped)) tell("wiped");
 }
 
 function failed(error) {

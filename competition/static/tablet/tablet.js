@@ -5,6 +5,7 @@ import * as head from "./head.js";
 import { model, on, tell, tellQueue } from "./model.js";
 import * as people from "./people.js";
 import * as rail from "./rail.js";
+import * as rehearsal from "./rehearsal.js";
 import * as release from "./release.js";
 import * as review from "./review.js";
 import * as sheet from "./sheet.js";
@@ -50,7 +51,7 @@ function paintChoices() {
 
 async function start() {
   fillIn();
-  for (const each of [sheet, rail, head, review, people, device]) each.start();
+  for (const each of [sheet, rail, head, rehearsal, review, people, device]) each.start();
   release.listen();
   on("work", ready);
   for (const each of document.querySelectorAll("[data-theme][type=button], [data-language]")) each.addEventListener("click", choose);

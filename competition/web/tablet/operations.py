@@ -51,6 +51,7 @@ def _result(taken: Taken) -> dict[str, object]:
         "entered": taken.entered,
         "state": taken.state,
         "problem": sentences(taken.problem) if taken.problem else None,
+        "wiped": taken.wiped,
     }
 
 

@@ -58,6 +58,7 @@ def _form(task: Task) -> dict[str, Any]:
     return {
         "key": f"{event.competition.code}/{event.code}/{form.id}/{task.seat}",
         "competition": event.competition.name,
+        "rehearsal": event.competition.rehearses is not None,
         "event": f"{event.code} {event.name}",
         "form": form.id,
         "title": form.name,
