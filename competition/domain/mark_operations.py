@@ -6,6 +6,7 @@ A lost answer is asked for again with the same id and gets the same outcome, so 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.tiers import Labelled
@@ -55,7 +56,7 @@ class MarkOperation:
     """One operation. `typed` is as typed, empty where a mark is taken back; `base_version` what the device knew.
 
     `at` is the device's clock, kept and never trusted; `form` a digest of the form as it was on the screen, or empty. On handing in, `seen` is what stood on the screen that was
-    signed, by aspect, and `signature` the drawn line as SVG path data.
+    signed, by aspect, and `signature` the drawn line as SVG path data. `confirmed`: the judge typed 确认 for an unusual value.
     """
 
     op_id: str
@@ -68,6 +69,7 @@ class MarkOperation:
     form: str = ""
     signature: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,10 @@ def _operation(raw: object) -> MarkOperation | Malformed:
             op_id, OperationKind.SUBMIT, sheet, at=at, form=form, signature=signature, seen=seen
         )
     aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), LONGEST_TYPED)
-    base = raw.get("base_version")
-    if not aspect or typed is None or type(base) is not int or not 0 <= base <= HIGHEST_VERSION:
+    base, confirmed = raw.get("base_version"), raw.get("confirmed", False)
+    if not aspect or typed is None or not _is_version(base) or not isinstance(confirmed, bool):
         return Malformed(op_id)
-    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at, form)
+    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at, form, confirmed=confirmed)
 
 
 def read_address(raw: object) -> SheetAddress | None:
@@ -130,6 +132,10 @@ def _seen(raw: object) -> dict[str, str] | None:
 def _signature(raw: object) -> str | None:
     text = _text(raw, LONGEST_SIGNATURE)
     return text if text and DRAWN.fullmatch(text) else None
+
+
+def _is_version(raw: object) -> TypeGuard[int]:
+    return type(raw) is int and 0 <= raw <= HIGHEST_VERSION
 
 
 def _text(raw: object, longest: int) -> str | None:

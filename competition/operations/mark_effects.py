@@ -14,6 +14,7 @@ from competition.db.sealing import seal
 from competition.db.tablets import SheetSignature
 from competition.domain.mark_operations import MarkOperation, Outcome
 from competition.domain.marking_scheme import Aspect
+from competition.domain.plausible import check_range
 from competition.domain.problems import Problem, Refusal
 from competition.domain.scoresheet import read_mark
 from competition.domain.spread_stop import held_fast
@@ -54,24 +55,34 @@ def mark(
     ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, operation: MarkOperation, *, base: int
 ) -> End:
     """Write one mark, if it may stand and nothing that the device did not know stands there."""
-    aspect = _aspect(ref, operation)
-    if isinstance(aspect, Problem):
-        return End(Outcome.REFUSED, said=aspect)
-    read = read_mark(aspect, operation.typed)
-    if isinstance(read, Problem):
-        return End(Outcome.REFUSED, said=read)
+    found = _typed(ref, operation)
+    if isinstance(found, Problem):
+        return End(Outcome.REFUSED, said=found)
+    aspect, read = found
     entered, cell = _measured(aspect, operation.typed), cell_of(sheet, aspect.id)
     value, measured, version = (cell.value, cell.entered, cell.version) if cell else (None, "", 0)
     if (value, measured) == (read, entered):
         return End(Outcome.APPLIED, version)
-    if found := held_fast(opened_aspects(sheet), aspect.id):
-        return End(Outcome.LOCKED, version, said=found)
+    if not operation.confirmed and (beyond := check_range(aspect, operation.typed)):
+        return End(Outcome.REFUSED, version, said=beyond)
+    if held := held_fast(opened_aspects(sheet), aspect.id):
+        return End(Outcome.LOCKED, version, said=held)
     if version != base:
         return End(Outcome.CONFLICT, version)
     sheet = sheet or new_sheet(ref, coded)
-    write_marks(sheet, {aspect.id: read}, entered={aspect.id: entered})
+    confirmed = (aspect.id,) if operation.confirmed else ()
+    write_marks(sheet, {aspect.id: read}, entered={aspect.id: entered}, confirmed=confirmed)
     sheet.version += 1
     return End(Outcome.APPLIED, version + 1, before=value, after=read)
+
+
+def _typed(ref: SheetRef, operation: MarkOperation) -> tuple[Aspect, Decimal | None] | Problem:
+    """The aspect and its mark as typed; what is wrong with either."""
+    aspect = _aspect(ref, operation)
+    read = aspect if isinstance(aspect, Problem) else read_mark(aspect, operation.typed)
+    if isinstance(aspect, Problem) or isinstance(read, Problem):
+        return read
+    return aspect, read
 
 
 def _aspect(ref: SheetRef, operation: MarkOperation) -> Aspect | Problem:

@@ -119,6 +119,7 @@ def _take(
         said=dump(end.said, Problem) if end.said else "",
         sent_at=operation.at,
         received_at=now,
+        confirmed=operation.confirmed,
     )
     db.session.add(row)
     return row, label, end

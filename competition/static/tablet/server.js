@@ -46,8 +46,8 @@ export async function getWork(etag) {
 const OUTCOMES = ["applied", "conflict", "locked", "refused"];
 
 export async function postOperations(judge, device, ops) {
-  const sent = ops.map(({ op_id, kind, sheet, form, aspect, typed, base_version, signature, seen, at }) =>
-    kind === "submit" ? { op_id, kind, sheet, form, base_version, signature, seen, at } : { op_id, kind, sheet, form, aspect, typed, base_version, at },
+  const sent = ops.map(({ op_id, kind, sheet, form, aspect, typed, base_version, confirmed, signature, seen, at }) =>
+    kind === "submit" ? { op_id, kind, sheet, form, base_version, signature, seen, at } : { op_id, kind, sheet, form, aspect, typed, base_version, confirmed, at },
   );
   const answer = await post("operations", { judge, device: { ...device, release }, ops: sent });
   const { body } = read(answer, (found) => Array.isArray(found?.results));

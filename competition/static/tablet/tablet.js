@@ -1,4 +1,5 @@
 // The judge's tablet: where the parts meet. The page stands from what this device keeps, then asks the server.
+import * as confirming from "./confirming.js";
 import { find } from "./dom.js";
 import * as device from "./device.js";
 import * as head from "./head.js";
@@ -50,7 +51,7 @@ function paintChoices() {
 
 async function start() {
   fillIn();
-  for (const each of [sheet, rail, head, review, people, device]) each.start();
+  for (const each of [sheet, rail, head, review, people, device, confirming]) each.start();
   release.listen();
   on("work", ready);
   for (const each of document.querySelectorAll("[data-theme][type=button], [data-language]")) each.addEventListener("click", choose);

@@ -93,6 +93,7 @@ def _aspect(aspect: Aspect) -> dict[str, Any]:
         "extra": aspect.extra,
         "choices": [{"value": each.value, "words": each.words} for each in choices_of(aspect)],
         "measured": aspect.calculation is not None,
+        "plausible": [_text(aspect.plausible_from), _text(aspect.plausible_to)] if aspect.plausible else None,
     }
 
 
