@@ -71,8 +71,14 @@ def _let_in_by_pin() -> bool:
 
 def marks_within() -> int | None:
     """The only competition that this request may mark: that of the device where a judge was let in by PIN."""
-    found: Tablet | None = g.get("pin_tablet")
+    found = let_in_on()
     return found.competition_id if found else None
+
+
+def let_in_on() -> Tablet | None:
+    """The device on which the judge of this request was let in by PIN; None for who signed in with a password."""
+    found: Tablet | None = g.get("pin_tablet")
+    return found
 
 
 def _first_things() -> Response | None:

@@ -91,6 +91,8 @@ def test_a_bad_operation_is_refused_by_itself(changed: dict[str, object]) -> Non
         {"signature": ""},
         {"signature": "<svg onload=x>"},
         {"signature": "M" * 40_001},
+        {"proof": "0" * 65},
+        {"pin": 123456},
         {"at": None},
     ],
 )

@@ -89,10 +89,12 @@ export async function acceptTheirs(record) {
 }
 
 // Signed is what was seen: the server hands nothing in that stands otherwise there.
-export async function signSheet(sheet, signature) {
-  const op = operation("submit", sheet.address, "");
+export function signatureOf(sheet, signature) {
   const seen = Object.fromEntries(sheet.form.aspects.map((each) => [each.id, cellOf(sheet.address, each.id).typed]));
-  Object.assign(op, { base_version: sheet.work.version, signature, seen });
+  return Object.assign(operation("submit", sheet.address, ""), { base_version: sheet.work.version, signature, seen });
+}
+
+export async function signSheet(sheet, op) {
   await journalled(sheet, () => store.sign(op));
   undone.delete(sheet.address);
 }
