@@ -120,6 +120,7 @@ def _summary(draft: MarkingScheme | None) -> dict[str, Any]:
         "judgement_marks": _shown(sum(judged, Decimal(0))),
         "total": _shown(total),
         "calculations": len(found.calculations),
+        "plausible": sum(each.plausible is not None for each in found.aspects()),
     }
 
 
@@ -149,9 +150,9 @@ def _print_summary(summary: dict[str, Any], problems: Sequence[Problem]) -> None
     click.echo(
         say(
             f"{forms} 张评分表，{aspects} 个评分点：测量 {measured}（{m_marks} 分），评判 {judged}（{j_marks} 分）；"
-            f"{summary['calculations']} 个计算；满分 {total}。",
+            f"{summary['calculations']} 个计算，{summary['plausible']} 个合理范围；满分 {total}。",
             f"{forms} sub criteria, {aspects} aspects: {measured} measurements ({m_marks}), {judged} judgements "
-            f"({j_marks}); {summary['calculations']} calculations; total {total}.",
+            f"({j_marks}); {summary['calculations']} calculations, {summary['plausible']} plausible ranges; total {total}.",
         )
     )
     click.echo(say(f"{wrong} 个错误，{doubtful} 个警告。", f"{wrong} errors, {doubtful} warnings."))

@@ -78,7 +78,8 @@ class JoinCode(db.Model):
 class MarkOperationRow(db.Model):
     """An operation as it came and what became of it; never changed. `said` is the problem in both languages, or empty.
 
-    `sheet` is the address as the device named it; `version` that of the mark, or of the sheet that was handed in.
+    `sheet` is the address as the device named it; `version` that of the mark, or of the sheet that was handed in;
+    `confirmed`: the judge typed 确认 for an unusual value.
     """
 
     __tablename__ = "mark_operation"
@@ -98,6 +99,7 @@ class MarkOperationRow(db.Model):
     said: Mapped[str] = mapped_column(Text)
     sent_at: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed: Mapped[bool] = mapped_column(default=False)
 
 
 class SheetSignature(db.Model):

@@ -44,6 +44,7 @@ Glossary (术语 ↔ identifier)
     计分制、量表 Scale              排名规则 RankingRules        不得并列 TieRule.FORBID
     用时 elapsed                    裁定 Ruling                  团体 team
     复核 recheck                    更正 correction              复算 recount, recount_prizes
+    合理范围 plausible              异常 unusual                    离群 outlier
     同分排序 tie-break              奖项 Award                   优胜奖 MERIT
     政策文件 Policy                 条款 Clause                  上限 ceiling
     奖励方案 AwardPlan              决定 Decision                待定 Undetermined

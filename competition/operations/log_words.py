@@ -195,6 +195,7 @@ ACTIONS: dict[str, Text] = {
     "tablet.lock": Text("平板锁屏交接", "tablet locked for the next judge"),
     "tablet.return": Text("归还平板", "tablet handed back"),
     "tablet.revoke": Text("停用平板", "tablet taken out"),
+    "tablet.right_pin": Text("平板上核对PIN", "PIN checked on a tablet"),
     "tablet.stray": Text("平板上传了不属于此处的评分", "marks sent by a tablet that belong nowhere here"),
     "tablet.take": Text("平板上传评分", "marks sent by a tablet"),
     "tablet.wrong_pin": Text("平板PIN错误", "wrong PIN on a tablet"),

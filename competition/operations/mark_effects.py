@@ -12,6 +12,7 @@ from competition.db.sealing import seal
 from competition.db.tablets import SheetSignature
 from competition.domain.mark_operations import MarkOperation, Outcome
 from competition.domain.marking_scheme import Aspect
+from competition.domain.plausible import check_range
 from competition.domain.problems import Problem
 from competition.domain.scoresheet import read_mark
 from competition.domain.spread_stop import held_fast
@@ -39,21 +40,30 @@ def mark(
 
     `opened`: the aspects that came back alone, the others being held fast.
     """
-    aspect = _form_problem(form, operation) or form.aspects.get(operation.aspect) or says.no_aspect(operation)
-    if isinstance(aspect, Problem):
-        return End(Outcome.REFUSED, said=aspect)
-    read = read_mark(aspect, operation.typed)
-    if isinstance(read, Problem):
-        return End(Outcome.REFUSED, said=read)
+    found = _typed(form, operation)
+    if isinstance(found, Problem):
+        return End(Outcome.REFUSED, said=found)
+    aspect, read = found
     entered, cell = _measured(aspect, operation.typed), sheet.cell(aspect.id)
     if (cell.value, cell.entered) == (read, entered):
         return End(Outcome.APPLIED, cell.version)
-    if found := held_fast(opened, aspect.id):
-        return End(Outcome.LOCKED, cell.version, said=found)
+    if not operation.confirmed and (beyond := check_range(aspect, operation.typed)):
+        return End(Outcome.REFUSED, cell.version, said=beyond)
+    if held := held_fast(opened, aspect.id):
+        return End(Outcome.LOCKED, cell.version, said=held)
     if cell.version != base:
         return End(Outcome.CONFLICT, cell.version)
-    version = sheet.put(aspect.id, read, entered)
+    version = sheet.put(aspect.id, read, entered, confirmed=operation.confirmed)
     return End(Outcome.APPLIED, version, before=cell.value, after=read)
+
+
+def _typed(form: SeatForm, operation: MarkOperation) -> tuple[Aspect, Decimal | None] | Problem:
+    """The aspect and its mark as typed; what is wrong with either."""
+    aspect = _form_problem(form, operation) or form.aspects.get(operation.aspect) or says.no_aspect(operation)
+    read = aspect if isinstance(aspect, Problem) else read_mark(aspect, operation.typed)
+    if isinstance(aspect, Problem) or isinstance(read, Problem):
+        return read
+    return aspect, read
 
 
 def _form_problem(form: SeatForm, operation: MarkOperation) -> Problem | None:

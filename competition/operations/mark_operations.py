@@ -231,6 +231,7 @@ def _row(
         "said": dump(end.said, Problem) if end.said else "",
         "sent_at": operation.at,
         "received_at": now,
+        "confirmed": operation.confirmed,
     }
 
 

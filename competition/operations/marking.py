@@ -1,6 +1,6 @@
 """Marks in: a judge saves and submits an own sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow, find_sheet, newest_scheme, write_marks
 from competition.db.reopened_aspects import opened_aspects, settle_aspects
 from competition.domain.marking_scheme import Aspect, SubCriterion
+from competition.domain.plausible import check_range
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.scoresheet import EntryState, SheetState, check_mark, missing_marks, read_mark
 from competition.domain.scoring import METHODS
@@ -68,13 +69,15 @@ def save_marks(
     now: datetime,
     submit: bool = False,
     entered: Mapping[str, str] = MappingProxyType({}),
+    confirmed: Collection[str] = (),
 ) -> int:
     """Save the marks and, with `submit`, hand the sheet in. The new version.
 
     `version` is the one the judge saw: a sheet that moved on meanwhile is refused, so nothing is overwritten unseen.
-    `entered` is what was measured where a mark follows from a calculation. Refusal for a seat that is not the judge's
-    own, a mark out of range or not what follows from the measured value, a missing mark on submitting, and for another
-    mark of an aspect that did not come back where only single ones did.
+    `entered` is what was measured where a mark follows from a calculation; `confirmed` names the aspects for whose value
+    the judge typed 确认. Refusal for a seat that is not the judge's own, a mark out of range or not what follows from the
+    measured value, a new value beyond the plausible range that is not confirmed, a missing mark on submitting, and for
+    another mark of an aspect that did not come back where only single ones did.
     """
     with unit_of_work(by=by, now=now) as work:
         form = form_of(ref)  # inside: a scheme that is replaced at this moment is the one that counts
@@ -85,13 +88,16 @@ def save_marks(
         sheet = sheet or new_sheet(ref, coded)
         before = sheet.values()
         marks = _not_frozen(sheet, before, marks)
-        write_marks(sheet, marks, entered=entered)
+        strange = implausible(form, marks, entered, sheet=sheet)
+        refuse([found for aspect, found in strange.items() if aspect not in confirmed])
+        write_marks(sheet, marks, entered=entered, confirmed=strange)
         if submit:
             refuse(incomplete(form, {**before, **marks}))
             hand_in(sheet, by=by, now=now)
         sheet.version += 1
         changed = {a: [_text(before.get(a)), _text(v)] for a, v in marks.items() if before.get(a) != v}
-        record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, changed=changed)
+        more = {"confirmed": sorted(strange)} if strange else {}
+        record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, changed=changed, **more)
         return sheet.version
 
 
@@ -191,6 +197,23 @@ def _not_calculated(
         and marks.get(aspect.id) is not None
         and read_mark(aspect, entered.get(aspect.id, "")) != marks[aspect.id]
     ]
+
+
+def implausible(
+    form: Form,
+    marks: Mapping[str, Decimal | None],
+    entered: Mapping[str, str],
+    *,
+    sheet: SheetRow | None,
+) -> dict[str, Problem]:
+    """What is said of each value beyond its plausible range, by aspect; what stands on the sheet already is not asked again."""
+    before, measured = (sheet.values(), sheet.entered()) if sheet else ({}, {})
+    typed = {name: entered.get(name, "") or _text(mark) or "" for name, mark in marks.items()}
+    new = {name for name, mark in marks.items() if mark != before.get(name)} | {
+        name for name, text in entered.items() if text != measured.get(name, "")
+    }
+    found = {each.id: check_range(each, typed.get(each.id, "")) for each in form.aspects if each.id in new}
+    return {name: said for name, said in found.items() if said is not None}
 
 
 def incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem]:

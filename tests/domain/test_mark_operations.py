@@ -48,6 +48,11 @@ def test_a_mark_is_read() -> None:
     assert str(ADDRESS) == SHEET
 
 
+def test_a_confirmed_value_is_read() -> None:
+    assert read(confirmed=True).confirmed
+    assert not read(confirmed=False).confirmed
+
+
 def test_handing_in_is_read_with_what_was_seen_and_the_signature() -> None:
     (found,) = read_operations({"ops": [SUBMIT]})
     assert found == MarkOperation(OP, OperationKind.SUBMIT, ADDRESS, signature="M1 2L3 4", seen={"A1": "2"})
@@ -71,6 +76,7 @@ def test_handing_in_is_read_with_what_was_seen_and_the_signature() -> None:
         {"base_version": "1"},
         {"base_version": 2**31},
         {"at": 5},
+        {"confirmed": "yes"},
     ],
 )
 def test_a_bad_operation_is_refused_by_itself(changed: dict[str, object]) -> None:
@@ -85,6 +91,8 @@ def test_a_bad_operation_is_refused_by_itself(changed: dict[str, object]) -> Non
         {"signature": ""},
         {"signature": "<svg onload=x>"},
         {"signature": "M" * 40_001},
+        {"proof": "0" * 65},
+        {"pin": 123456},
         {"at": None},
     ],
 )

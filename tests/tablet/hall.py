@@ -15,7 +15,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from competition.codec import digest, dump
 from competition.db import db
 from competition.db.accounts import User
-from competition.db.marking import SchemeVersion
+from competition.db.marking import SchemeVersion, find_sheet
 from competition.db.tablets import MarkOperationRow, operations_of_event
 from competition.domain.calculations import Calculation, CalculationType
 from competition.domain.marking_scheme import (
@@ -39,6 +39,7 @@ from tests.factories import (
     event_id,
     saved,
     who,
+    work,
 )
 from tests.operations.helpers import NOW
 from tests.tablet.wifi import Wifi
@@ -117,6 +118,11 @@ class Hall:
     def sheet(self, number: int = 1, seat: int = 1) -> str:
         with self.site.app_context():
             return f"{CODE}/{EVENT}/{FORM}/{seat}/{code_of(number)}"
+
+    def sheet_state(self, number: int = 1, seat: int = 1) -> str:
+        """Of a sheet on the server, of which something was written."""
+        with self.site.app_context():
+            return find_sheet(work(number).id, FORM, seat).state
 
     def judge_id(self, username: str) -> int:
         with self.site.app_context():

@@ -63,7 +63,7 @@ function paintFacts() {
 // Only one's own: what another judge has not sent yet is nobody else's to read.
 export async function exportUnsent() {
   const { ops } = await store.journal(model.judge.id);
-  const sent = ops.map(({ op_id, kind, sheet, form, aspect, typed, base_version, signature, seen, at }) => ({ op_id, kind, sheet, form, aspect, typed, base_version, signature, seen, at }));
+  const sent = ops.map(({ op_id, kind, sheet, form, aspect, typed, base_version, confirmed, signature, seen, proof, at }) => ({ op_id, kind, sheet, form, aspect, typed, base_version, confirmed, signature, seen, proof, at }));
   const body = { format: "saiwu-unsent-1", judge: model.judge.id, name: model.judge.name, exported_at: new Date().toISOString(), ops: sent };
   const url = URL.createObjectURL(new Blob([JSON.stringify(body, null, 1)], { type: "application/json" }));
   const name = `saiwu-${model.judge.id}-${body.exported_at.replace(/[:.]/g, "")}.json`;

@@ -1,4 +1,5 @@
 // One aspect on the screen: its choices or its number, what became of the mark, and the buttons where two values differ.
+import { rangeWords } from "./confirming.js";
 import { el, find, mark, write } from "./dom.js";
 import { canMark, isMarked, statusOf } from "./model.js";
 import { canonical, fault, plain, sameMark } from "./numbers.js";
@@ -24,6 +25,7 @@ function about(aspect, name) {
   if (aspect.measured && !aspect.choices.length) parts.push(say("type_the_measurement"));
   else if (aspect.kind === "deduction") parts.push(say("type_what_is_taken_off"));
   const made = el("p", { class: "item-about", id: `${name}-about` }, parts.join(" · "));
+  if (aspect.plausible) made.append(" · ", say("plausible", { range: rangeWords(aspect) }));
   if (aspect.requirement) made.append(el("br"), say("requirement", { text: aspect.requirement }));
   if (aspect.extra) made.append(el("br"), aspect.extra);
   return made;
@@ -100,6 +102,11 @@ function paintField(item, cell, writable) {
   // What is wrong stays to be corrected, and nothing is changed under somebody who types.
   if (item.field.hasAttribute("aria-invalid") || document.activeElement === item.field) return;
   if (item.field.value !== cell.typed) item.field.value = cell.typed;
+}
+
+// An unusual value was taken back: what stood before stands in the field again.
+export function putBack(item, cell) {
+  if (item?.field) item.field.value = cell.typed;
 }
 
 export function forgetTyping(item) {

@@ -1,15 +1,18 @@
 // Before a sheet is handed in: every item in one column, then the signature. What is signed is what stands there.
 import { el, find, write } from "./dom.js";
-import { isOpen, signSheet } from "./marking.js";
-import { canWrite, cellOf, isMarked, on, statusOf } from "./model.js";
+import { isOpen, signatureOf, signSheet } from "./marking.js";
+import { canWrite, cellOf, isMarked, model, on, statusOf, tellQueue } from "./model.js";
 import { canonical } from "./numbers.js";
+import { canKeep } from "./pin.js";
 import { goTo, openSheet, commit } from "./sheet.js";
 import { Pad } from "./signature.js";
+import { asksPin, isPin, readPin, reason, vouch } from "./vouching.js";
 import { say } from "./words.js";
 
 let pad;
 let shown = false;
 let signing = null; // the address of the sheet that is reviewed
+let proving = false;
 
 const page = () => find("#review-page");
 
@@ -29,6 +32,8 @@ function paint() {
   find("#review-items").replaceChildren(...cells.map(({ aspect, cell }) => row(aspect, cell)));
   const left = cells.filter(({ cell }) => isOpen(cell)).length;
   find("#sign-part").hidden = left > 0;
+  find("#sign-pin-row").hidden = !asksPin();
+  find("#sign-pin-later").hidden = !asksPin() || canKeep();
   find("#sign-missing").hidden = left === 0;
   write(find("#sign-missing-words"), say("sign_missing", { n: left }));
 }
@@ -47,6 +52,8 @@ function open() {
   signing = openSheet().address;
   pad.clear();
   find("#typed-name").value = "";
+  find("#sign-pin").value = "";
+  write(find("#sign-wrong"), "");
   find("#sheet").hidden = true;
   find("#bar").hidden = true;
   page().hidden = false;
@@ -54,6 +61,8 @@ function open() {
   scrollTo(0, 0);
   page().focus();
 }
+
+export const isShown = () => shown;
 
 export function close() {
   if (!shown) return;
@@ -69,18 +78,51 @@ function back(aspect) {
   else find("#sheet").focus();
 }
 
+const ready = () => pad.isSigned && !proving && (!asksPin() || isPin(find("#sign-pin").value));
+
+function paintSign() {
+  find("#sign").disabled = !ready();
+}
+
 async function sign() {
   const sheet = openSheet();
-  if (!pad.isSigned || !canWrite(sheet)) return;
-  const drawn = pad.data;
-  close();
-  scrollTo(0, 0);
-  find("#sheet").focus();
-  await signSheet(sheet, drawn);
+  if (!ready() || !canWrite(sheet)) return;
+  const op = signatureOf(sheet, pad.data);
+  if (asksPin() && !(await proved(op))) return;
+  if (shown && signing === op.sheet) {
+    close();
+    scrollTo(0, 0);
+    find("#sheet").focus();
+  }
+  await signSheet(sheet, op);
+}
+
+// The PIN is looked at before the page turns: a wrong one leaves the signature as it was drawn. Until then it counts as on its
+// way to the disk, so that nobody takes the tablet over in between.
+async function proved(op) {
+  count(1);
+  try {
+    Object.assign(op, await vouch(op, readPin(find("#sign-pin"))));
+    return true;
+  } catch (error) {
+    write(find("#sign-wrong"), reason(error));
+    find("#sign-pin").select();
+    return false;
+  } finally {
+    count(-1);
+  }
+}
+
+function count(by) {
+  proving = by > 0;
+  model.writing += by;
+  tellQueue();
+  paintSign();
 }
 
 export function start() {
-  pad = new Pad(find("#pad"), (signed) => (find("#sign").disabled = !signed));
+  pad = new Pad(find("#pad"), paintSign);
+  find("#sign-pin").addEventListener("input", paintSign);
   find("#review").addEventListener("click", open);
   find("#review-back").addEventListener("click", () => back());
   find("#sign-first").addEventListener("click", () => find("#review-items li.wrong button").click());

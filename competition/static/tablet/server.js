@@ -43,19 +43,25 @@ export async function getWork(etag) {
   return read(answer, (body) => Array.isArray(body?.forms) && Number.isInteger(body?.judge?.id));
 }
 
-const OUTCOMES = ["applied", "conflict", "locked", "refused"];
+const OUTCOMES = ["applied", "conflict", "locked", "refused", "unproven"];
+
+// PINs that the server has to look at, by operation: in memory until it answered, and nowhere else.
+export const pins = new Map();
 
 export async function postOperations(judge, device, ops) {
-  const sent = ops.map(({ op_id, kind, sheet, form, aspect, typed, base_version, signature, seen, at }) =>
-    kind === "submit" ? { op_id, kind, sheet, form, base_version, signature, seen, at } : { op_id, kind, sheet, form, aspect, typed, base_version, at },
+  const sent = ops.map(({ op_id, kind, sheet, form, aspect, typed, base_version, confirmed, signature, seen, proof, at }) =>
+    kind === "submit" ? { op_id, kind, sheet, form, base_version, signature, seen, proof, pin: pins.get(op_id), at } : { op_id, kind, sheet, form, aspect, typed, base_version, confirmed, at },
   );
   const answer = await post("operations", { judge, device: { ...device, release }, ops: sent });
   const { body } = read(answer, (found) => Array.isArray(found?.results));
+  for (const each of body.results) pins.delete(each?.op_id);
   return body.results.filter((each) => OUTCOMES.includes(each?.outcome) && Number.isInteger(each.version));
 }
 
 export const getJudges = async () => read(await ask("judges", { cache: "no-store" }), (body) => Array.isArray(body?.judges)).body.judges;
-export const unlock = async (user, pin) => read(await post("unlock", { user, pin }), (body) => body?.user === user);
+const isKey = (body) => typeof body?.key === "string";
+export const unlock = async (user, pin) => read(await post("unlock", { user, pin }), (body) => body?.user === user && isKey(body)).body.key;
+export const checkPin = async (pin) => read(await post("pin", { pin }), isKey).body.key;
 export const lock = async () => read(await post("lock", {}), (body) => body != null);
 export const seen = async (device) => read(await post("seen", { device: { ...device, release } }), (body) => body != null);
 export const call = async (sheet, note) => read(await post("call", { sheet, note }), (body) => body?.call != null).body.call;

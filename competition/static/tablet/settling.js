@@ -10,6 +10,13 @@ export function settleBatch({ cells, ops, judge, batch, results, change }) {
       const answer = said.get(op.op_id);
       // Another window without locks may have settled it already.
       if (!answer || !held.has(op.op_id)) continue;
+      if (answer.outcome === "unproven") {
+        // Nothing became of it: it stays, and goes out again once the PIN was given.
+        const kept = { ...op, proof: "", unproven: true };
+        ops.put(kept);
+        change.added.push(kept);
+        continue;
+      }
       ops.delete(op.seq);
       change.dropped.push(op.op_id);
       const later = queue.filter((each) => each.key === op.key && each.seq > op.seq);

@@ -1,6 +1,6 @@
 // The sheet that is open: its items are built once for a form and painted one by one.
 import { el, find, write } from "./dom.js";
-import { buildItem, forgetTyping, paintItem } from "./items.js";
+import { buildItem, forgetTyping, paintItem, putBack } from "./items.js";
 import { acceptTheirs, canUndo, enter, keepMine, undo } from "./marking.js";
 import { canMark, canWrite, cellOf, cellsOf, isMarked, isSigned, model, on, sentBack, tell } from "./model.js";
 import { fromHundredths, hundredths } from "./numbers.js";
@@ -13,10 +13,14 @@ let built = "";
 export const openSheet = () => model.sheets.get(open) ?? null;
 
 const acts = {
-  enter: (aspect, typed) => canMark(openSheet(), aspect.id) && enter(openSheet(), aspect, typed),
+  enter: (aspect, typed) => canMark(openSheet(), aspect.id) && enterHere(openSheet(), aspect, typed),
   keepMine: (aspect, cell) => keepMine(openSheet(), aspect, cell),
   acceptTheirs: (cell) => acceptTheirs(cell),
 };
+
+async function enterHere(sheet, aspect, typed) {
+  if ((await enter(sheet, aspect, typed)) === false) putBack(items.get(aspect.id), cellOf(open, aspect.id));
+}
 
 export function show(address) {
   if (!model.sheets.has(address)) return;

@@ -69,6 +69,14 @@ export const sign = (op) =>
     return { cells: [cell], added: [added], dropped: [] };
   });
 
+// A signature whose PIN was given now goes out again.
+export const prove = (op) =>
+  transact(["ops"], "readwrite", (ops) => {
+    const proved = { ...op, unproven: false };
+    ops.put(proved);
+    return { cells: [], added: [proved], dropped: [] };
+  });
+
 const sheetRecord = (op, trouble) => ({ key: op.key, judge: op.judge, sheet: op.sheet, aspect: "", trouble });
 
 // Claiming is reading and stamping in one transaction, so that `enter` can never replace what is being sent. Of a cell one
@@ -80,7 +88,7 @@ export const claim = (judge, most) =>
       const cells = new Set();
       const sheets = new Set();
       for (const op of queue) {
-        const waits = cells.has(op.key) || (op.kind === "submit" && sheets.has(op.sheet));
+        const waits = op.unproven || cells.has(op.key) || (op.kind === "submit" && sheets.has(op.sheet));
         cells.add(op.key);
         sheets.add(op.sheet);
         if (waits || batch.length >= most) continue;

@@ -3,6 +3,7 @@
 import { absorb, model, tell, tellQueue } from "./model.js";
 import { postOperations, SignedOut } from "./server.js";
 import * as store from "./store.js";
+import { keep, kept } from "./words.js";
 
 const BATCH = 50;
 const FIRST_WAIT = 500;
@@ -50,6 +51,10 @@ export function signedIn() {
   tell("signed-in");
 }
 
+// This device changed hands without a network, and the server does not know yet.
+export const owed = () => Boolean(kept("handed-over"));
+export const owing = (so) => keep("handed-over", so ? "1" : "");
+
 // Ask to send now; while it runs, once more after it, so that no tap falls between two looks at the queue.
 export async function send() {
   if (!model.judge) return;
@@ -96,6 +101,10 @@ export function sendSoon() {
 async function drain() {
   for (;;) {
     if (link.state === "other-judge") return false;
+    if (owed()) {
+      tell("ask");
+      return false;
+    }
     const judge = model.judge.id;
     const batch = await store.claim(judge, BATCH);
     if (!batch.length) {
@@ -113,12 +122,23 @@ async function drain() {
   }
 }
 
+// What a judge left behind on this device, while the server still takes that judge for who marks here. True once all of it went.
+export const sendOf = (judge) =>
+  alone(async () => {
+    for (;;) {
+      const batch = await store.claim(judge, BATCH);
+      if (!batch.length) return true;
+      await exchange(judge, batch);
+    }
+  });
+
 async function exchange(judge, batch) {
   const device = { unsent: model.ops.size + model.others, battery: link.battery };
   const results = await postOperations(judge, device, batch);
   const change = await store.settle(judge, batch, results);
   if (model.judge.id === judge) absorb(change);
   shareChange(judge, change);
+  if (results.some((each) => each.outcome === "unproven")) tell("unproven", judge);
   const named = new Set(results.map((each) => each.op_id));
   if (!batch.every((each) => named.has(each.op_id))) throw new Error("not all that was sent was answered for");
   wait = 0;

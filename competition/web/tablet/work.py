@@ -17,11 +17,12 @@ from competition.domain.roles import Permission
 from competition.operations.days import check_unlocked
 from competition.operations.marking import SheetRef, form_of
 from competition.operations.marking_facts import form_mark
+from competition.operations.vouching import key_name
 from competition.web.api.answers import answer
 from competition.web.guard import requires
 from competition.web.judge.sheets import choices_of
 from competition.web.judge.tasks import Task, Turn, tasks
-from competition.web.session import joined_tablet, marks_within
+from competition.web.session import joined_tablet, let_in_on, marks_within
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.shell import release
 
@@ -43,8 +44,14 @@ def work() -> Response:
 
 
 def _device() -> dict[str, object] | None:
+    """The device that joined: the judges on it with the names of their keys, and whether a PIN let this one in."""
     found = joined_tablet()
-    return {"id": found.id, "name": found.label} if found else None
+    if found is None:
+        return None
+    judges = [
+        {"id": each.user_id, "name": each.user.display_name, "key": key_name(each)} for each in found.judges
+    ]
+    return {"id": found.id, "name": found.label, "pin": let_in_on() is not None, "judges": judges}
 
 
 def _judge() -> dict[str, object]:
@@ -94,6 +101,7 @@ def _aspect(aspect: Aspect) -> dict[str, Any]:
         "extra": aspect.extra,
         "choices": [{"value": each.value, "words": each.words} for each in choices_of(aspect)],
         "measured": aspect.calculation is not None,
+        "plausible": [_text(aspect.plausible_from), _text(aspect.plausible_to)] if aspect.plausible else None,
     }
 
 
