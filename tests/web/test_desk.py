@@ -110,6 +110,9 @@ def test_filters_are_links(apart: Flask, chief: FlaskClient):
     missing = table(chief.get(f"{DESK}?show=missing").text)
     assert set(missing) == {code(apart, 2), code(apart, 3)}
     assert table(chief.get(f"{DESK}?show=nonsense").text) == table(page)
+    assert 'aria-current="true">全部 <span class="num">3</span>' in page
+    for name, count in (("分差超限", 1), ("缺评", 4)):
+        assert f'{name} <span class="num">{count}</span>' in page
     assert chief.get(f"{DESK}?form=Z9").status_code == 404
 
 
@@ -130,6 +133,7 @@ def test_one_aspect_goes_back_and_its_judges_see_which_and_why(
     told = chief.get(answer.location).text
     assert f"{code(apart)} 的 A1.3 已退回第 1, 2, 3 席重评，其余分数不变。" in told
     assert "没有超过上限的分差" in told
+    assert "各席之差都在评分方案的上限之内" in told
     assert table(chief.get(DESK).text)[code(apart)] == ["40", "50", "重", "重", "重", "–"]
     assert "只重评 A1.3。" in judge.get("/judge/").text
     page = judge.get(sheet(apart)).text

@@ -1,0 +1,57 @@
+"""What the chief judge may look for among the marks side by side: one entry a filter, one small function each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from competition.domain.problems import Text
+from competition.domain.side_by_side import CellKey, Concerns, is_apart, is_missing
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`name` stands in the address; `empty` and what it `means` are said where nothing is found.
+
+    `of` looks a form of an event up once.
+    """
+
+    name: str
+    label: Text
+    empty: Text
+    means: Text
+    of: Callable[[int, str], Concerns]
+
+
+def always(concerns: Concerns) -> Callable[[int, str], Concerns]:
+    """A filter that the marks themselves answer."""
+    return lambda _event_id, _form: concerns
+
+
+def in_cells(find: Callable[[int], Iterable[CellKey]]) -> Callable[[int, str], Concerns]:
+    """A filter by what else is known of single cells: `find` names those of an event."""
+
+    def of(event_id: int, form: str) -> Concerns:
+        found = {(each.code, each.aspect) for each in find(event_id) if each.form == form}
+        return lambda code, compared: (code, compared.aspect.id) in found
+
+    return of
+
+
+FILTERS: tuple[Filter, ...] = (
+    Filter(
+        "apart",
+        Text("分差超限", "too far apart"),
+        Text("没有超过上限的分差", "No judges lie too far apart"),
+        Text(
+            "已提交的分数中，各席之差都在评分方案的上限之内。",
+            "Of what is handed in, all judges lie within the limits of the scheme.",
+        ),
+        always(is_apart),
+    ),
+    Filter(
+        "missing",
+        Text("缺评", "missing"),
+        Text("没有缺评", "No mark is missing"),
+        Text("本评分表各席的分数都已提交。", "Every seat of this form has handed its marks in."),
+        always(is_missing),
+    ),
+)
