@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Text, and_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from competition.db.accounts import User
 from competition.db.base import UtcDateTime, db
 from competition.db.marking import SheetRow
 from competition.db.sealing import Sealed, unseal
+from competition.domain.mark_operations import Outcome
 
 
 class Tablet(db.Model):
@@ -97,6 +98,8 @@ class MarkOperationRow(db.Model):
     said: Mapped[str] = mapped_column(Text)
     sent_at: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user: Mapped[User] = relationship()
+    tablet: Mapped[Tablet | None] = relationship()
 
 
 class SheetSignature(db.Model):
@@ -130,6 +133,20 @@ def find_operations(op_ids: Collection[str]) -> dict[str, MarkOperationRow]:
 def operations_of_event(event_id: int) -> list[MarkOperationRow]:
     """All operations of an event as they came."""
     found = select(MarkOperationRow).where(MarkOperationRow.event_id == event_id)
+    return list(db.session.scalars(found.order_by(MarkOperationRow.id)))
+
+
+def operations_behind_conflicts(event_id: int) -> list[MarkOperationRow]:
+    """What was taken or conflicted on the sheets of an event on which anything ever conflicted, as it came."""
+    at_odds = select(MarkOperationRow.sheet).where(
+        MarkOperationRow.event_id == event_id, MarkOperationRow.outcome == Outcome.CONFLICT
+    )
+    found = (
+        select(MarkOperationRow)
+        .where(MarkOperationRow.event_id == event_id, MarkOperationRow.sheet.in_(at_odds))
+        .where(MarkOperationRow.outcome.in_([Outcome.APPLIED, Outcome.CONFLICT]))
+        .options(joinedload(MarkOperationRow.user), joinedload(MarkOperationRow.tablet))
+    )
     return list(db.session.scalars(found.order_by(MarkOperationRow.id)))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from competition.domain.problems import Text
 from competition.domain.side_by_side import CellKey, Concerns, is_apart, is_missing
+from competition.operations.mark_conflicts import conflict_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,15 @@ FILTERS: tuple[Filter, ...] = (
         Text("没有缺评", "No mark is missing"),
         Text("本评分表各席的分数都已提交。", "Every seat of this form has handed its marks in."),
         always(is_missing),
+    ),
+    Filter(
+        "conflict",
+        Text("冲突", "conflict"),
+        Text("没有待处理的冲突", "No conflict waits"),
+        Text(
+            "没有裁判在两台设备上给出不同的分数，或裁判已自行选定。",
+            "No judge gave different marks on two devices, or the judge has chosen.",
+        ),
+        in_cells(conflict_cells),
     ),
 )

@@ -175,6 +175,7 @@ ACTIONS: dict[str, Text] = {
     "series.place": Text("归入系列", "competition put into a series"),
     "sheet.answer_call": Text("处理裁判的呼叫", "call of a judge seen to"),
     "sheet.call_chief": Text("请裁判长", "chief judge called"),
+    "sheet.choose_mark": Text("选定冲突的分数", "one of two marks in conflict chosen"),
     "sheet.confirm": Text("确认评分表", "sheet confirmed"),
     "sheet.confirm_all": Text("确认全部评分表", "all sheets confirmed"),
     "sheet.return": Text("退回评分表", "sheet returned"),

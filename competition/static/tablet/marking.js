@@ -74,6 +74,9 @@ async function untilWritten(cell, write) {
 // One's own value is entered again, now knowing the other.
 export const keepMine = (sheet, aspect, cell) => put(sheet, aspect, cell.trouble.mine);
 
+// The server's value is entered too: who looks at the conflict from elsewhere learns that it was answered.
+export const takeTheirs = (sheet, aspect, cell) => put(sheet, aspect, cell.trouble.standing);
+
 export async function acceptTheirs(record) {
   const change = await store.accept(record);
   absorb(change);

@@ -1,5 +1,7 @@
 """The chief judge's desk: the marks of a form side by side, and one aspect sent back where judges lie too far apart."""
 
+from collections import Counter
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -13,6 +15,7 @@ from competition.domain.roles import Permission
 from competition.domain.side_by_side import choose_lines, count_cells
 from competition.domain.stages import Stage
 from competition.operations.desk_filters import FILTERS, Filter
+from competition.operations.mark_conflicts import conflicts_of, may_choose
 from competition.operations.side_by_side import apart_by_form, lines_of
 from competition.operations.spread_stop import send_back_aspect
 from competition.web.guard import chief_only, competition, event, requires
@@ -30,7 +33,7 @@ def desk(**_place: str) -> str:
     chosen = _chosen(scheme)
     lines = lines_of(event().id, *chosen) if chosen else ()
     looks = {each.name: each.of(event().id, chosen[1].id) for each in FILTERS} if chosen else {}
-    show = _show()
+    show, waiting = _show(), conflicts_of(event().id)
     return render_template(
         "judge/desk.html",
         competition=competition(),
@@ -44,6 +47,9 @@ def desk(**_place: str) -> str:
         filters=FILTERS,
         counts={name: count_cells(lines, concerns) for name, concerns in looks.items()},
         calls=waiting_calls(event().id),
+        conflicts=waiting,
+        conflicts_by_form=Counter(each.key.form for each in waiting),
+        may_choose=may_choose(event(), by=me()),
         may_act=event().stage_value is Stage.MARKING,
     )
 
