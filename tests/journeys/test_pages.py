@@ -150,6 +150,7 @@ FILES = {
     "accounts.own_data_json",
     "payments.print_sheet",
     "judge.wall_json",
+    "judge.devices_json",
     "organizer.wall_json",
 }
 WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "scheme")} | {
@@ -616,7 +617,9 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
 
 def chief(walk: Walk, places: Places) -> None:
     walk.open("/judge/chief", f"/judge/{OPEN}/{MARKED}/confirm", f"/judge/{OPEN}/{MARKED}/analysis")
-    walk.open(f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign")
+    walk.open(
+        f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign", f"/judge/{OPEN}/{MARKED}/devices"
+    )
     walk.open(f"/judge/{OPEN}/{MARKED}/wall", f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=apart")
     walk.page.get_by_role("link", name="退回重评").first.click()
     walk.page.get_by_label("理由").fill("请商议后重评（虚构）")
