@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from competition.domain.problems import Text
 from competition.domain.side_by_side import CellKey, Concerns, is_apart, is_missing
 from competition.operations.mark_conflicts import conflict_cells
+from competition.operations.paper_differences import paper_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +65,15 @@ FILTERS: tuple[Filter, ...] = (
             "No judge gave different marks on two devices, or the judge has chosen.",
         ),
         in_cells(conflict_cells),
+    ),
+    Filter(
+        "paper",
+        Text("纸质不符", "unlike paper"),
+        Text("没有与纸质不符的分数", "Nothing differs from paper"),
+        Text(
+            "已录入的纸质评分表与已提交的分数一致，或已逐项处理。",
+            "What was keyed from paper agrees with what is handed in, or every difference was decided.",
+        ),
+        in_cells(paper_cells),
     ),
 )

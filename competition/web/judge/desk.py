@@ -16,6 +16,7 @@ from competition.domain.side_by_side import choose_lines, count_cells
 from competition.domain.stages import Stage
 from competition.operations.desk_filters import FILTERS, Filter
 from competition.operations.mark_conflicts import conflicts_of, may_choose
+from competition.operations.progress import seats_of_scheme
 from competition.operations.side_by_side import apart_by_form, lines_of
 from competition.operations.spread_stop import send_back_aspect
 from competition.web.guard import chief_only, competition, event, requires
@@ -39,6 +40,7 @@ def desk(**_place: str) -> str:
         competition=competition(),
         event=event(),
         forms=[form for _part, form in scheme.forms()],
+        seats=seats_of_scheme(scheme),
         apart=apart_by_form(event().id, scheme),
         form=chosen[1] if chosen else None,
         lines=choose_lines(lines, looks[show.name]) if show and chosen else lines,
