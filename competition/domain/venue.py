@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from competition.domain.problems import Text
 from competition.domain.tiers import Labelled
@@ -69,9 +69,12 @@ class DeviceFault(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class DeviceSays:
-    """What a device said last of itself; None where it never did. `battery` in per cent, `unsent` in operations."""
+    """What a device said last of itself; None where it never did. `battery` in per cent, `unsent` in operations.
 
-    seen_at: datetime | None
+    `silent` is how long ago that was.
+    """
+
+    silent: timedelta | None
     battery: int | None
     unsent: int
     release: str
@@ -79,10 +82,10 @@ class DeviceSays:
     missed: Sequence[Check]
 
 
-def faults_of(says: DeviceSays, *, release: str, now: datetime) -> tuple[DeviceFault, ...]:
-    """Why a device stands out now, the most urgent first; nothing where all is well. `release` is the one in force."""
+def faults_of(says: DeviceSays, *, release: str) -> tuple[DeviceFault, ...]:
+    """Why a device stands out, the most urgent first; nothing where all is well. `release` is the one in force."""
     held = {
-        DeviceFault.SILENT: says.seen_at is None or now - says.seen_at > SILENT_AFTER,
+        DeviceFault.SILENT: says.silent is None or says.silent > SILENT_AFTER,
         DeviceFault.UNSENT: says.unsent > 0,
         DeviceFault.BATTERY: says.battery is not None and says.battery < LOW_BATTERY,
         DeviceFault.OLD: says.release not in ("", release),
@@ -92,6 +95,6 @@ def faults_of(says: DeviceSays, *, release: str, now: datetime) -> tuple[DeviceF
     return tuple(fault for fault, holds in held.items() if holds)
 
 
-def silent_minutes(says: DeviceSays, *, now: datetime) -> int | None:
+def silent_minutes(says: DeviceSays) -> int | None:
     """How many whole minutes ago a device was heard of; None if it never was."""
-    return None if says.seen_at is None else max(0, (now - says.seen_at) // timedelta(minutes=1))
+    return None if says.silent is None else max(0, says.silent // timedelta(minutes=1))

@@ -40,7 +40,7 @@ def devices_of(
 def _status(tablet: Tablet, *, release: str, now: datetime) -> DeviceStatus:
     missed = tuple(Check(name) for name in tablet.found.split())
     says = DeviceSays(
-        tablet.last_seen_at,
+        None if tablet.last_seen_at is None else now - tablet.last_seen_at,
         tablet.battery,
         tablet.unsent,
         tablet.release,
@@ -52,10 +52,10 @@ def _status(tablet: Tablet, *, release: str, now: datetime) -> DeviceStatus:
         label=tablet.label,
         judge=tablet.user.display_name if tablet.user else "",
         judges=tuple(each.user.display_name for each in tablet.judges),
-        minutes=silent_minutes(says, now=now),
+        minutes=silent_minutes(says),
         battery=tablet.battery,
         unsent=tablet.unsent,
         release=tablet.release,
         missed=missed,
-        faults=faults_of(says, release=release, now=now),
+        faults=faults_of(says, release=release),
     )

@@ -1,6 +1,6 @@
 """What a tablet says it missed is read strictly, and for each there is a word of what to do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,8 +16,7 @@ from competition.domain.venue import (
     silent_minutes,
 )
 
-NOW = datetime(2026, 9, 20, 8, 0, tzinfo=UTC)
-WELL = {"seen_at": NOW, "battery": 80, "unsent": 0, "release": "new", "checked": True, "missed": ()}
+WELL = {"silent": timedelta(0), "battery": 80, "unsent": 0, "release": "new", "checked": True, "missed": ()}
 
 
 def test_for_everything_that_may_be_missing_there_is_a_word() -> None:
@@ -38,16 +37,16 @@ def test_nonsense_is_nothing(raw: object) -> None:
     [
         ({}, []),
         ({"battery": None, "release": ""}, []),
-        ({"seen_at": NOW - SILENT_AFTER, "battery": LOW_BATTERY}, []),
-        ({"seen_at": NOW - SILENT_AFTER - timedelta(seconds=1)}, ["silent"]),
-        ({"seen_at": None}, ["silent"]),
+        ({"silent": SILENT_AFTER, "battery": LOW_BATTERY}, []),
+        ({"silent": SILENT_AFTER + timedelta(seconds=1)}, ["silent"]),
+        ({"silent": None}, ["silent"]),
         ({"unsent": 1, "battery": LOW_BATTERY - 1}, ["unsent", "battery"]),
         ({"release": "old", "checked": False}, ["old", "unchecked"]),
         ({"missed": (Check.CLOCK,)}, ["missing"]),
     ],
 )
 def test_why_a_device_stands_out(said: dict[str, object], faults: list[str]) -> None:
-    found = faults_of(DeviceSays(**{**WELL, **said}), release="new", now=NOW)
+    found = faults_of(DeviceSays(**{**WELL, **said}), release="new")
     assert found == tuple(map(DeviceFault, faults))
 
 
@@ -55,5 +54,5 @@ def test_why_a_device_stands_out(said: dict[str, object], faults: list[str]) -> 
     ("ago", "minutes"), [(timedelta(0), 0), (timedelta(seconds=179), 2), (timedelta(seconds=-5), 0)]
 )
 def test_how_long_a_device_was_silent(ago: timedelta, minutes: int) -> None:
-    assert silent_minutes(DeviceSays(**{**WELL, "seen_at": NOW - ago}), now=NOW) == minutes
-    assert silent_minutes(DeviceSays(**{**WELL, "seen_at": None}), now=NOW) is None
+    assert silent_minutes(DeviceSays(**{**WELL, "silent": ago})) == minutes
+    assert silent_minutes(DeviceSays(**{**WELL, "silent": None})) is None

@@ -68,6 +68,7 @@ from competition.spreadsheets.panels import read_panels
 from tests.browsers import PATIENCE
 from tests.conftest import TODAY
 from tests.factories import CODE, EVENT, IDS, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
+from tests.journeys.at_desk import RECORDER, lay_on_desk
 from tests.journeys.sealed import PASSPHRASE, SEALED, draw_sealed_event
 from tests.journeys.visitor import DEMO
 from tests.operations.applying import (
@@ -288,6 +289,7 @@ def places(site: Flask) -> Places:
         supporters.import_supporters(home, beside_them, file="beside.xlsx", by=organizer, now=NOW)
         sheets = _mark_some(marked)
         far = _judge_apart(marked)
+        lay_on_desk(marked, far[0], by=organizer)
         _mark_all_the_same(tied)
         uploads = {
             "roster": _keep(home, DEMO / "roster-05-penglai.xlsx", "roster"),
@@ -511,6 +513,7 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
         ("custodian3", third_custodian),
         ("floor", floor_judge),
         ("supervisor1", supervisor),
+        (RECORDER, recorder),
         ("root", administrator),
     ):
         with somebody(browser, address, username) as walk:
@@ -626,6 +629,13 @@ def chief(walk: Walk, places: Places) -> None:
     walk.press("退回该评分点")
     walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=missing")
     walk.press("已处理")
+    walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=conflict")
+    walk.open(f"/judge/{OPEN}/{MARKED}/paper-compare")
+
+
+def recorder(walk: Walk, places: Places) -> None:
+    home = f"/judge/{OPEN}/{MARKED}"
+    walk.open("/judge/paper", f"{home}/paper", places.sheets[0].replace(home, f"{home}/paper"))
 
 
 def chief_of_ties(walk: Walk, _places: Places) -> None:

@@ -94,6 +94,9 @@ def test_asking_again_is_answered_with_304_until_something_changes(hall: Flask, 
     headers = {"If-None-Match": answer.headers["ETag"]}
     again = chief.get(f"{LIST}.json", headers=headers)
     assert (again.status_code, again.data) == (304, b"")
+    for later, said in ((timedelta(hours=3), "3 小时前"), (timedelta(days=2), "2 天前")):
+        hall.config["CLOCK"] = lambda moment=NOW + later: moment
+        assert said in chief.get(LIST).text
     hall.config["CLOCK"] = lambda: NOW + timedelta(minutes=1)
     fresh = chief.get(f"{LIST}.json", headers=headers)
     assert fresh.status_code == 200

@@ -157,7 +157,7 @@ def test_a_difference_is_shown_blocks_and_is_decided(hall: Flask, clerk: FlaskCl
     assert '纸质不符 <span class="num">1</span>' in desk
     assert f'href="{COMPARE}"' in desk
     page = chief.get(COMPARE).text
-    cells = re.findall(r'<td class="num"><strong>([^<]+)</strong>', page)
+    cells = re.findall(r'<dd class="num">([^<]+)</dd>', page)
     assert cells == [ODD, "50"]
     assert "1 项不符" in page
     with hall.app_context():
