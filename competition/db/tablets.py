@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, ForeignKey, Text, and_, bindparam, insert, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from competition.db.accounts import User
 from competition.db.base import UtcDateTime, db
 from competition.db.marking import SheetRow
 from competition.db.sealing import Sealed, unseal
+from competition.domain.mark_operations import Outcome
 
 
 class Tablet(db.Model):
@@ -100,6 +101,8 @@ class MarkOperationRow(db.Model):
     sent_at: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship()
+    tablet: Mapped[Tablet | None] = relationship()
 
 
 class SheetSignature(db.Model):
@@ -165,6 +168,20 @@ def note_tablet(connection: Connection, tablet_id: int, said: Mapping[str, objec
 def operations_of_event(event_id: int) -> list[MarkOperationRow]:
     """All operations of an event as they came."""
     found = select(MarkOperationRow).where(MarkOperationRow.event_id == event_id)
+    return list(db.session.scalars(found.order_by(MarkOperationRow.id)))
+
+
+def operations_behind_conflicts(event_id: int) -> list[MarkOperationRow]:
+    """What was taken or conflicted on the sheets of an event on which anything ever conflicted, as it came."""
+    at_odds = select(MarkOperationRow.sheet).where(
+        MarkOperationRow.event_id == event_id, MarkOperationRow.outcome == Outcome.CONFLICT
+    )
+    found = (
+        select(MarkOperationRow)
+        .where(MarkOperationRow.event_id == event_id, MarkOperationRow.sheet.in_(at_odds))
+        .where(MarkOperationRow.outcome.in_([Outcome.APPLIED, Outcome.CONFLICT]))
+        .options(joinedload(MarkOperationRow.user), joinedload(MarkOperationRow.tablet))
+    )
     return list(db.session.scalars(found.order_by(MarkOperationRow.id)))
 
 

@@ -4,6 +4,7 @@ Advice for the chief judge. Nothing is changed by it: whoever gave the mark type
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from competition.db.entries import Entry
 from competition.db.marking import MarkRow, SheetRow, newest_scheme
 from competition.domain.marking_scheme import Aspect
 from competition.domain.plausible import Unusual, unusual
+from competition.domain.side_by_side import CellKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ def unusual_marks(event_id: int) -> list[UnusualMark]:
         for aspect in form.aspects
         for found in _of_seat(form.id, seat, aspect, rows.get((form.id, seat, aspect.id), []))
     ]
+
+
+def unusual_cells(event_id: int) -> Iterable[CellKey]:
+    """Where they stand, for the filter of the desk."""
+    return (CellKey(each.code, each.form, each.seat, each.aspect.id) for each in unusual_marks(event_id))
 
 
 def _read(event_id: int) -> dict[tuple[str, int, str], list[tuple[str, str, str, bool]]]:

@@ -68,6 +68,7 @@ from competition.spreadsheets.panels import read_panels
 from tests.browsers import PATIENCE
 from tests.conftest import TODAY
 from tests.factories import CODE, EVENT, IDS, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
+from tests.journeys.at_desk import RECORDER, lay_on_desk
 from tests.journeys.sealed import PASSPHRASE, SEALED, draw_sealed_event
 from tests.journeys.visitor import DEMO
 from tests.operations.applying import (
@@ -151,6 +152,7 @@ FILES = {
     "accounts.own_data_json",
     "payments.print_sheet",
     "judge.wall_json",
+    "judge.devices_json",
     "organizer.wall_json",
 }
 WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "scheme")} | {
@@ -288,6 +290,7 @@ def places(site: Flask) -> Places:
         supporters.import_supporters(home, beside_them, file="beside.xlsx", by=organizer, now=NOW)
         sheets = _mark_some(marked)
         far = _judge_apart(marked)
+        lay_on_desk(marked, far[0], by=organizer)
         _mark_all_the_same(tied)
         uploads = {
             "roster": _keep(home, DEMO / "roster-05-penglai.xlsx", "roster"),
@@ -514,6 +517,7 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
         ("organizer", organizer_at_rehearsal),
         ("sealed-chief", chief_at_rehearsal),
         ("sealed-judge", judge_at_rehearsal),
+        (RECORDER, recorder),
         ("root", administrator),
     ):
         with somebody(browser, address, username) as walk:
@@ -620,13 +624,22 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
 
 def chief(walk: Walk, places: Places) -> None:
     walk.open("/judge/chief", f"/judge/{OPEN}/{MARKED}/confirm", f"/judge/{OPEN}/{MARKED}/analysis")
-    walk.open(f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign")
+    walk.open(
+        f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign", f"/judge/{OPEN}/{MARKED}/devices"
+    )
     walk.open(f"/judge/{OPEN}/{MARKED}/wall", f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=apart")
     walk.page.get_by_role("link", name="退回重评").first.click()
     walk.page.get_by_label("理由").fill("请商议后重评（虚构）")
     walk.press("退回该评分点")
     walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=missing")
     walk.press("已处理")
+    walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=conflict")
+    walk.open(f"/judge/{OPEN}/{MARKED}/paper-compare")
+
+
+def recorder(walk: Walk, places: Places) -> None:
+    home = f"/judge/{OPEN}/{MARKED}"
+    walk.open("/judge/paper", f"{home}/paper", places.sheets[0].replace(home, f"{home}/paper"))
 
 
 def chief_of_ties(walk: Walk, _places: Places) -> None:

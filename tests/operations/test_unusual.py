@@ -16,7 +16,7 @@ from competition.domain.plausible import Unusual
 from competition.domain.scoresheet import EntryState
 from competition.operations.entry_states import set_entry_state
 from competition.operations.marking import save_marks
-from competition.operations.unusual import unusual_marks
+from competition.operations.unusual import unusual_cells, unusual_marks
 from tests.operations.games import Games, decimals, drawn, founded, ref, save, work_of
 from tests.operations.helpers import NOW, refused
 from tests.operations.test_mark_operations import address, op, send
@@ -93,6 +93,8 @@ def test_the_desk_lists_what_lies_beyond_the_range_or_far_from_the_seats_other_w
     for number, mark in enumerate((30, 31, 32, 33, 34, 40), start=1):
         save(games, ref(games, number), P1_1=mark, P1_2=1)
     send(games, op(games, "P1-1", 56, sheet=address(games, 7), confirmed=True))
+    cells = {(each.code, each.aspect) for each in unusual_cells(games.event)}
+    assert cells == {(each.code, each.aspect.id) for each in unusual_marks(games.event)} != set()
     found = {each.typed: each for each in unusual_marks(games.event)}
     assert {typed: each.why for typed, each in found.items()} == {"40": Unusual.OUTLIER, "56": Unusual.ABOVE}
     assert [(each.form, each.seat, each.aspect.id) for each in found.values()] == [("P1", 1, "P1-1")] * 2

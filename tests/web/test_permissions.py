@@ -20,6 +20,7 @@ from competition.db.conflicts import Substitute
 from competition.db.marking import find_sheet
 from competition.db.outbox import Message
 from competition.db.paper_jobs import PaperJob
+from competition.db.paper_records import PaperMark, PaperRecord
 from competition.db.papers import papers_of_competition
 from competition.db.payments import standing_lines
 from competition.db.rechecks import Correction
@@ -76,6 +77,7 @@ STAFF = (
     Role.FLOOR_JUDGE,
     Role.SUPERVISOR,
     Role.DELEGATION_LEADER,
+    Role.RECORDER,
 )
 """Those who have an account of their own for this walk alone, named after the role."""
 
@@ -148,6 +150,7 @@ def sampled(site: Flask) -> dict[str, object]:
         "call": waiting(),
         "sheet": find_sheet(work(1).id, FORM, 1).id,
         "correction": proposed_correction(),
+        "record": keyed_paper(),
         "conflict": declared_conflict(made),
         "substitute": stepping_in(),
         "reopening": asked_reopening(),
@@ -288,6 +291,16 @@ def proposed_correction() -> int:
     return row.id
 
 
+def keyed_paper() -> int:
+    """The id of a sheet keyed from paper; nobody keys any after publication."""
+    given = {"event_id": entry(1).event_id, "work_id": work(1).id, "sub_criterion": FORM, "seat": 1}
+    row = PaperRecord(**given, keyed_by=who(Role.RECORDER.value).user_id, keyed_at=NOW)
+    row.marks = [PaperMark(aspect="A1.2", typed="41", value=Decimal(41))]
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
 def recorded_result() -> int:
     """The id of a result from elsewhere."""
     office = who("organizer")
@@ -405,7 +418,7 @@ def test_the_walk_reaches_both_answers_of_every_permission(site: Flask):
 def test_nobody_reaches_into_another_competition_through_their_own(site: Flask, samples: dict[str, object]):
     """One's own competition in the address, and something of the other one behind it."""
     client, _cookie = browser(site, PEOPLE[-1])
-    names = {"event", "sheet", "upload", "number", "result", "objection", "base", "person"}
+    names = {"event", "sheet", "upload", "number", "result", "objection", "base", "person", "record"}
     inside = [(r, m, p) for r, m, p in routes(site) if "competition" in r.arguments and names & r.arguments]
     assert len(inside) > 20
     theirs = {**samples, "competition": ELSEWHERE}

@@ -59,7 +59,7 @@ function listTroubles() {
     const { sheet, aspect = "", address, trouble } = each;
     const where = sheet ?? address;
     const known = typeof where === "string" && model.sheets.get(where)?.work;
-    const text = aspect ? say(`trouble_${trouble.outcome}`, { mine: trouble.mine || say("no_mark"), theirs: trouble.standing || say("no_mark") }) : say(`sheet_${trouble.outcome}`, { items: "" });
+    const text = aspect ? say(`trouble_${trouble.outcome}`, { mine: trouble.mine || say("no_mark"), theirs: trouble.standing || say("no_mark"), reason: trouble.reason }) : say(`sheet_${trouble.outcome}`, { items: "" });
     const open = () => {
       find("#trouble-list").close();
       go(where);

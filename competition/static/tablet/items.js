@@ -5,7 +5,7 @@ import { canMark, isMarked, statusOf } from "./model.js";
 import { canonical, fault, plain, sameMark } from "./numbers.js";
 import { say, spoken } from "./words.js";
 
-// `acts` is what a tap does: enter(aspect, typed), keepMine(aspect, cell), acceptTheirs(cell).
+// `acts` is what a tap does: enter(aspect, typed), keepMine(aspect, cell), takeTheirs(aspect, cell), acceptTheirs(cell).
 export function buildItem(aspect, index, acts) {
   const name = `item-${index}`;
   const choices = aspect.choices.length > 0;
@@ -129,13 +129,13 @@ function paintTrouble(item, cell, writable) {
 }
 
 function troubleParts({ aspect, acts }, cell, writable) {
-  const { outcome, mine, standing, problem } = cell.trouble;
-  const values = { mine: mine || say("no_mark"), theirs: standing || say("no_mark") };
+  const { outcome, mine, standing, problem, reason } = cell.trouble;
+  const values = { mine: mine || say("no_mark"), theirs: standing || say("no_mark"), reason };
   const button = (label, act) => el("button", { type: "button", onclick: act }, say(label, values));
   const take = () => acts.acceptTheirs(cell);
   const parts = [el("p", {}, say(`trouble_${outcome}`, values))];
   if (problem) parts.push(el("p", { class: "quiet-words" }, `${spoken(problem)}`));
   const mineToo = writable && outcome === "conflict";
-  const buttons = mineToo ? [button("use_mine", () => acts.keepMine(aspect, cell)), button("use_theirs", take)] : [button(outcome === "refused" ? "drop_mine" : "understood", take)];
+  const buttons = mineToo ? [button("use_mine", () => acts.keepMine(aspect, cell)), button("use_theirs", () => acts.takeTheirs(aspect, cell))] : [button(outcome === "refused" ? "drop_mine" : "understood", take)];
   return [...parts, el("div", { class: "buttons" }, ...buttons)];
 }

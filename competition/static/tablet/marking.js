@@ -82,6 +82,9 @@ export function keepMine(sheet, aspect, cell) {
   return checked(sheet, aspect, mine, (confirmed) => put(sheet, aspect, mine, confirmed));
 }
 
+// The server's value is entered too: who looks at the conflict from elsewhere learns that it was answered.
+export const takeTheirs = (sheet, aspect, cell) => put(sheet, aspect, cell.trouble.standing);
+
 export async function acceptTheirs(record) {
   const change = await store.accept(record);
   absorb(change);

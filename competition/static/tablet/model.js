@@ -1,4 +1,5 @@
 // What the screen shows. Memory is its truth and the database its journal: the screen never goes back behind the finger.
+import { afterChoice, choicesIn } from "./chosen.js";
 import { typedOf } from "./numbers.js";
 import { cellKey } from "./store.js";
 import { isWiped } from "./wiped.js";
@@ -46,7 +47,7 @@ const empty = () => ({ typed: "", value: "", version: 0, trouble: null });
 
 export const isMarked = (cell) => cell.typed !== "";
 
-// One word for each item: open, sent, local (on this device only), writing, failed, conflict, locked, refused.
+// One word for each item: open, sent, local (on this device only), writing, failed, conflict, chosen, locked, refused.
 export function statusOf(cell) {
   if (cell.failed) return "failed";
   if (cell.writing) return "writing";
@@ -85,7 +86,8 @@ export function takeWork(work, { journalFollows = false } = {}) {
   model.cells = new Map();
   model.sheets = new Map();
   for (const form of work.forms) for (const each of form.works) takeSheet(form, each, records);
-  for (const each of kept) model.cells.set(each.key, each);
+  const choices = choicesIn(work);
+  for (const each of kept) model.cells.set(each.key, each.queued ? each : afterChoice(each, choices.get(each.key)));
   for (const [address, each] of records) if (!model.sheets.has(address)) model.sheets.set(address, each);
   tell("work");
   tellQueue();

@@ -1,7 +1,7 @@
 // The sheet that is open: its items are built once for a form and painted one by one.
 import { el, find, write } from "./dom.js";
 import { buildItem, forgetTyping, paintItem, putBack } from "./items.js";
-import { acceptTheirs, canUndo, enter, keepMine, undo } from "./marking.js";
+import { acceptTheirs, canUndo, enter, keepMine, takeTheirs, undo } from "./marking.js";
 import { canMark, canWrite, cellOf, cellsOf, isMarked, isSigned, model, on, sentBack, tell } from "./model.js";
 import { fromHundredths, hundredths } from "./numbers.js";
 import { keep, kept, say, spoken } from "./words.js";
@@ -15,6 +15,7 @@ export const openSheet = () => model.sheets.get(open) ?? null;
 const acts = {
   enter: (aspect, typed) => canMark(openSheet(), aspect.id) && enterHere(openSheet(), aspect, typed),
   keepMine: (aspect, cell) => keepMine(openSheet(), aspect, cell),
+  takeTheirs: (aspect, cell) => takeTheirs(openSheet(), aspect, cell),
   acceptTheirs: (cell) => acceptTheirs(cell),
 };
 

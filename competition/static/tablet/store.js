@@ -1,5 +1,6 @@
 // The journal of this device: `kept` (work lists, by judge), `cells` (marks newer than the work list, and what is wrong
 // with them), `ops` (what the server has not answered for yet). Everything is keyed by judge: two on one device never mix.
+import { afterChoice, choicesIn } from "./chosen.js";
 import { then, transact, uuid } from "./database.js";
 import { settleBatch } from "./settling.js";
 import { isWiped } from "./wiped.js";
@@ -134,6 +135,7 @@ export const keepWork = async (judge, kept, counted) => {
       done.kept = true;
       all.put(kept, `work/${judge}`);
       all.put(judge, "judge");
+      const choices = choicesIn(kept);
       then(ops.index("judge").getAll(judge), (queue) => {
         const waiting = new Set(queue.map((each) => each.key));
         then(cells.index("judge").openCursor(judge), function forget(cursor) {
@@ -142,6 +144,7 @@ export const keepWork = async (judge, kept, counted) => {
           if (!waiting.has(key) && (!trouble || isWiped(sheet, kept.forms))) cursor.delete();
           // What is wrong with a signature stays; where its sheet stands the new list knows better.
           else if (!waiting.has(key) && aspect === "") cursor.update({ ...cursor.value, state: undefined });
+          else if (!waiting.has(key)) cursor.update(afterChoice(cursor.value, choices.get(key)));
           cursor.continue();
         });
       });

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from competition.db import db
+from competition.db.conflict_choices import choices_of_seat
 from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow
 from competition.db.reopened_aspects import opened_aspects
@@ -73,6 +74,15 @@ def _form(task: Task) -> dict[str, Any]:
         "scheme": form_mark(marked),
         "aspects": list(map(_aspect, marked.aspects)),
         "works": [_work(task, turn, sheets.get(turn.code)) for turn in task.turns],
+        "chosen": _chosen(task),
+    }
+
+
+def _chosen(task: Task) -> dict[str, dict[str, dict[str, object]]]:
+    """What the chief judge chose where two devices of this judge differed, by code and aspect."""
+    return {
+        code: {aspect: {"version": each.version, "reason": each.reason} for aspect, each in found.items()}
+        for code, found in choices_of_seat(task.event.id, task.form.id, task.seat).items()
     }
 
 
