@@ -77,7 +77,8 @@ class JoinCode(db.Model):
 class MarkOperationRow(db.Model):
     """An operation as it came and what became of it; never changed. `said` is the problem in both languages, or empty.
 
-    `sheet` is the address as the device named it; `version` that of the mark, or of the sheet that was handed in.
+    `sheet` is the address as the device named it; `version` that of the mark or note, or of the sheet that was handed
+    in. The text of a note is sealed and not in `typed`; it goes when its time is over.
     """
 
     __tablename__ = "mark_operation"
@@ -91,12 +92,18 @@ class MarkOperationRow(db.Model):
     sheet: Mapped[str] = mapped_column(Text)
     aspect: Mapped[str] = mapped_column(Text)
     typed: Mapped[str] = mapped_column(Text)
+    note_sealed: Mapped[bytes | None] = mapped_column(Sealed("mark_operation/{op_id}"), deferred=True)
     base_version: Mapped[int]
     outcome: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
     said: Mapped[str] = mapped_column(Text)
     sent_at: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @staticmethod
+    def sealed_to(op_id: str) -> str:
+        """What the text of a note is bound to."""
+        return f"mark_operation/{op_id}"
 
 
 class SheetSignature(db.Model):

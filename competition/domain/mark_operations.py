@@ -14,6 +14,8 @@ MOST = 100
 """Operations in one request."""
 LONGEST_SIGNATURE = 40_000
 LONGEST_TYPED = 40
+LONGEST_TEXT = 2000
+"""Of a note; one that is longer than notes may be is told so, and not taken for something else."""
 LONGEST_ADDRESS = 200
 HIGHEST_VERSION = 2**31 - 1
 OP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -24,6 +26,8 @@ class OperationKind(Labelled):
     """What the judge did on the tablet."""
 
     MARK = "mark", "评分", "mark"
+    NOTE = "note", "备注", "note"
+    DROP_PHOTO = "drop_photo", "移除照片", "take a photo away"
     SUBMIT = "submit", "签字提交", "sign and hand in"
 
 
@@ -53,6 +57,8 @@ class SheetAddress:
 @dataclass(frozen=True, slots=True)
 class MarkOperation:
     """One operation. `typed` is as typed, empty where a mark is taken back; `base_version` what the device knew.
+
+    Of a note it is the text, of a photo that is taken away its id.
 
     `at` is the device's clock, kept and never trusted; `form` a digest of the form as it was on the screen, or empty. On handing in, `seen` is what stood on the screen that was
     signed, by aspect, and `signature` the drawn line as SVG path data.
@@ -102,11 +108,22 @@ def _operation(raw: object) -> MarkOperation | Malformed:
         return MarkOperation(
             op_id, OperationKind.SUBMIT, sheet, at=at, form=form, signature=signature, seen=seen
         )
-    aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), LONGEST_TYPED)
+    found = next(each for each in OperationKind if each == kind)
+    return _about_aspect(raw, found, sheet, at=at, form=form) or Malformed(op_id)
+
+
+def _about_aspect(
+    raw: Mapping[object, object], kind: OperationKind, sheet: SheetAddress, *, at: str, form: str
+) -> MarkOperation | None:
+    """A mark, a note or a photo that is taken away; None where it cannot be read."""
+    longest = LONGEST_TEXT if kind is OperationKind.NOTE else LONGEST_TYPED
+    aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), longest)
     base = raw.get("base_version")
     if not aspect or typed is None or type(base) is not int or not 0 <= base <= HIGHEST_VERSION:
-        return Malformed(op_id)
-    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at, form)
+        return None
+    if kind is OperationKind.DROP_PHOTO and not OP_ID.fullmatch(typed):
+        return None
+    return MarkOperation(str(raw["op_id"]), kind, sheet, aspect, typed, base, at, form)
 
 
 def read_address(raw: object) -> SheetAddress | None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from competition.codec import load
+from competition.db import db
 from competition.db.draws import find_work
 from competition.db.marking import SheetRow, find_sheet
+from competition.db.notes import MarkPhoto, find_note
 from competition.db.tablets import MarkOperationRow
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome
 from competition.domain.problems import Problem
@@ -21,7 +23,7 @@ from competition.operations.unit import Actor
 class Taken:
     """What became of an operation, and what stands there now: the mark's version, value and measured value.
 
-    For a sheet that was handed in `version` is the sheet's and there is no value. Of a sheet that is not the judge's
+    Of a note `entered` is its text; of a photo that was taken away its id, empty where it is still there. For a sheet that was handed in `version` is the sheet's and there is no value. Of a sheet that is not the judge's
     own nothing is told.
     """
 
@@ -65,18 +67,32 @@ def _own_sheet(row: MarkOperationRow, by: Actor) -> SheetRow | None:
 
 
 def _told(row: MarkOperationRow, sheet: SheetRow | None) -> Taken:
-    cell = cell_of(sheet, row.aspect)
-    marked = row.kind == OperationKind.MARK
-    version = (cell.version if cell else 0) if marked else row.version
+    version, value, entered = _standing(row, sheet)
     return Taken(
         row.op_id,
         Outcome(row.outcome),
         version,
-        cell.value if cell else None,
-        cell.entered if cell else "",
+        value,
+        entered,
         sheet.state_value if sheet else SheetState.DRAFT,
         load(row.said, Problem) if row.said else None,
     )
+
+
+def _standing(row: MarkOperationRow, sheet: SheetRow | None) -> tuple[int, Decimal | None, str]:
+    """The version, the mark and what was measured or written, as it stands now."""
+    match OperationKind(row.kind):
+        case OperationKind.SUBMIT:
+            return row.version, None, ""
+        case OperationKind.NOTE:
+            note = find_note(sheet.id, row.aspect) if sheet else None
+            return (note.version, None, note.text()) if note else (0, None, "")
+        case OperationKind.DROP_PHOTO:
+            photo = db.session.get(MarkPhoto, row.typed) if sheet else None
+            gone = sheet is not None and photo is not None and photo.removed_at is not None
+            return 0, None, row.typed if gone and photo.sheet_id == sheet.id else ""
+    cell = cell_of(sheet, row.aspect)
+    return (cell.version, cell.value, cell.entered) if cell else (0, None, "")
 
 
 def _unread(op_id: str) -> Taken:

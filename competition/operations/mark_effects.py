@@ -18,7 +18,15 @@ from competition.domain.problems import Problem, Refusal
 from competition.domain.scoresheet import read_mark
 from competition.domain.spread_stop import held_fast
 from competition.operations import mark_problems as says
-from competition.operations.marking import Form, SheetRef, form_of, hand_in, incomplete, new_sheet
+from competition.operations.marking import (
+    Form,
+    SheetRef,
+    form_of,
+    hand_in,
+    incomplete,
+    new_sheet,
+    unexplained,
+)
 from competition.operations.unit import Actor
 
 DIGITS = 12
@@ -54,7 +62,7 @@ def mark(
     ref: SheetRef, coded: CodedWork, sheet: SheetRow | None, operation: MarkOperation, *, base: int
 ) -> End:
     """Write one mark, if it may stand and nothing that the device did not know stands there."""
-    aspect = _aspect(ref, operation)
+    aspect = aspect_of(ref, operation)
     if isinstance(aspect, Problem):
         return End(Outcome.REFUSED, said=aspect)
     read = read_mark(aspect, operation.typed)
@@ -74,12 +82,13 @@ def mark(
     return End(Outcome.APPLIED, version + 1, before=value, after=read)
 
 
-def _aspect(ref: SheetRef, operation: MarkOperation) -> Aspect | Problem:
+def aspect_of(ref: SheetRef, operation: MarkOperation) -> Aspect | Problem:
+    """The aspect of the form as the device knew it; what is wrong where there is none."""
     form = _form(ref, operation)
     if isinstance(form, Problem):
         return form
     found = (each for each in form.aspects if each.id == operation.aspect)
-    return next(found, None) or says.no_aspect(operation)
+    return next(found, None) or says.no_aspect(operation.sheet.form, operation.aspect)
 
 
 def submit(
@@ -89,9 +98,11 @@ def submit(
     form, version = _form(ref, operation), sheet.version if sheet else 0
     if isinstance(form, Problem):
         return End(Outcome.REFUSED, version, said=form)
-    if found := incomplete(form, sheet.values() if sheet else {}):
-        return End(Outcome.REFUSED, version, said=found[0])
+    if missing := incomplete(form, sheet.values() if sheet else {}):
+        return End(Outcome.REFUSED, version, said=missing[0])
     assert sheet is not None  # noqa: S101 - the form has aspects, and each of them has a mark
+    if found := unexplained(form, sheet):
+        return End(Outcome.REFUSED, version, said=found)
     if list(_otherwise(form, sheet, operation)):
         return End(Outcome.CONFLICT, version)
     hand_in(sheet, by=by, now=now)

@@ -13,6 +13,7 @@ from competition.db.competitions import Competition, Event, find_competition, fi
 from competition.db.draws import CodedWork, find_work
 from competition.db.marking import find_sheet
 from competition.db.procedure import declared_state
+from competition.db.sealing import seal
 from competition.db.tablets import MarkOperationRow, find_operations
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome, SheetAddress
 from competition.domain.problems import Problem
@@ -22,6 +23,7 @@ from competition.operations import mark_problems as says
 from competition.operations.mark_answers import Taken, tell
 from competition.operations.mark_effects import End, mark, submit
 from competition.operations.marking import SheetRef, writing_problems
+from competition.operations.note_effects import drop_photo, write_note
 from competition.operations.unit import Actor, unit_of_work
 
 TAKE, STRAY = "tablet.take", "tablet.stray"
@@ -32,14 +34,14 @@ TAKE, STRAY = "tablet.take", "tablet.stray"
 class _Desk:
     """What a batch looks up once: the event, and by address the work with what keeps its sheet from being written.
 
-    `reached` is the version that an operation of this device gave a mark: a later one of the device follows it, though
-    it was typed before the first was answered.
+    `reached` is the version that an operation of this device gave a mark or a note: a later one of the device follows
+    it, though it was typed before the first was answered.
     """
 
     event: Event
     by: Actor
     works: dict[SheetAddress, tuple[CodedWork, SheetRef, list[Problem]]] = field(default_factory=dict)
-    reached: dict[tuple[str, str], int] = field(default_factory=dict)
+    reached: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def take_operations(
         read, key=lambda each: (each.sheet.competition, each.sheet.event)
     ):
         reached = {
-            (row.sheet, row.aspect): row.version for row in kept.values() if row.outcome == Outcome.APPLIED
+            (row.kind, row.sheet, row.aspect): row.version
+            for row in kept.values()
+            if row.outcome == Outcome.APPLIED
         }
         with unit_of_work(by=by, now=now) as work:
             place = _place(competition, event, by=by, within=within)
@@ -105,6 +109,7 @@ def _take(
     place: _Place, operation: MarkOperation, *, by: Actor, now: datetime
 ) -> tuple[MarkOperationRow, str, End]:
     label, end = _outcome(place, operation, now)
+    noted = operation.kind is OperationKind.NOTE
     row = MarkOperationRow(
         op_id=operation.op_id,
         user_id=by.user_id,
@@ -112,7 +117,8 @@ def _take(
         kind=operation.kind,
         sheet=str(operation.sheet),
         aspect=operation.aspect,
-        typed=operation.typed,
+        typed="" if noted else operation.typed,
+        note_sealed=_sealed(operation) if noted else None,
         base_version=operation.base_version,
         outcome=end.outcome,
         version=end.version,
@@ -122,6 +128,10 @@ def _take(
     )
     db.session.add(row)
     return row, label, end
+
+
+def _sealed(operation: MarkOperation) -> bytes:
+    return seal(operation.typed, row=MarkOperationRow.sealed_to(operation.op_id))
 
 
 def _outcome(place: _Place, operation: MarkOperation, now: datetime) -> tuple[str, End]:
@@ -138,8 +148,11 @@ def _outcome(place: _Place, operation: MarkOperation, now: datetime) -> tuple[st
         if end.outcome is Outcome.APPLIED:
             del place.desk.works[operation.sheet]  # what follows meets a sheet that is handed in
         return coded.label, end
-    cell = (str(operation.sheet), operation.aspect)
-    end = mark(ref, coded, sheet, operation, base=place.desk.reached.get(cell, operation.base_version))
+    if operation.kind is OperationKind.DROP_PHOTO:
+        return coded.label, drop_photo(ref, coded, sheet, operation, by=place.desk.by, now=now)
+    cell = (str(operation.kind), str(operation.sheet), operation.aspect)
+    write = write_note if operation.kind is OperationKind.NOTE else mark
+    end = write(ref, coded, sheet, operation, base=place.desk.reached.get(cell, operation.base_version))
     if end.outcome is Outcome.APPLIED:
         place.desk.reached[cell] = end.version
     return coded.label, end
@@ -157,10 +170,12 @@ def _look_up(desk: _Desk, address: SheetAddress) -> tuple[CodedWork, SheetRef, l
 
 
 def _in_log(taken: tuple[MarkOperationRow, str, End]) -> list[object]:
-    """As the log says it: the work by its label, never by the code beside it."""
+    """As the log says it: the work by its label, never by the code beside it, and of a note only that there was one."""
     row, label, end = taken
     _competition, _event, form, seat, _code = row.sheet.split("/")
-    return [row.op_id, label, form, int(seat), row.aspect, _text(end.before), _text(end.after), row.outcome]
+    before, after = _text(end.before), _text(end.after)
+    beside = [] if row.kind in (OperationKind.MARK, OperationKind.SUBMIT) else [row.kind]
+    return [row.op_id, label, form, int(seat), row.aspect, before, after, row.outcome, *beside]
 
 
 def _text(value: Decimal | None) -> str | None:
