@@ -4,6 +4,7 @@ import * as store from "./store.js";
 import { sendSoon, shareChange } from "./sync.js";
 
 const AGAIN = 2000;
+const BESIDE = ["note", "drop_photo"];
 const undone = new Map(); // sheet → what stood before each tap, the newest last
 
 export const canUndo = (sheet) => (undone.get(sheet.address) ?? []).length > 0;
@@ -11,7 +12,8 @@ export const canUndo = (sheet) => (undone.get(sheet.address) ?? []).length > 0;
 export async function enter(sheet, aspect, typed) {
   const cell = cellOf(sheet.address, aspect.id);
   if (cell.typed === typed && !cell.trouble) return;
-  undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: cell.typed }]);
+  // A photo is taken away in two steps, and is not among what one tap brings back.
+  if (aspect.kind !== "drop_photo") undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: cell.typed }]);
   await put(sheet, aspect, typed);
 }
 
@@ -24,7 +26,7 @@ export async function undo(sheet) {
 
 async function put(sheet, aspect, typed) {
   const cell = cellOf(sheet.address, aspect.id);
-  const op = operation("mark", sheet.address, aspect.id);
+  const op = operation(BESIDE.includes(aspect.kind) ? aspect.kind : "mark", sheet.address, aspect.id);
   Object.assign(op, { typed, base_version: cell.version, answers: cell.trouble?.id ?? null });
   // What is measured becomes a mark on the server; until then nothing is known to count.
   Object.assign(cell, { typed, value: aspect.measured ? "" : typed, trouble: null });

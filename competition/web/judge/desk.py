@@ -15,6 +15,7 @@ from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Permission
 from competition.domain.side_by_side import Line, Show, choose_lines
 from competition.domain.stages import Stage
+from competition.operations.noted import noted_cells
 from competition.operations.side_by_side import apart_by_form, lines_of
 from competition.operations.spread_stop import send_back_aspect
 from competition.web.guard import chief_only, competition, event, requires
@@ -44,6 +45,7 @@ def desk(**_place: str) -> str:
         show=show,
         shows=Show,
         counts=_counts(lines),
+        noted=noted_cells(event().id, chosen[1].id) if chosen else frozenset(),
         calls=waiting_calls(event().id),
         may_act=event().stage_value is Stage.MARKING,
     )

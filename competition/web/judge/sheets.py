@@ -20,6 +20,7 @@ from competition.domain.scoresheet import SheetState, missing_marks, read_mark
 from competition.domain.stages import Stage
 from competition.operations.marking import Form, SheetRef, form_of, save_marks
 from competition.web.guard import competition, event, requires
+from competition.web.judge.beside import beside_of, notes_from
 from competition.web.judge.blueprint import blueprint
 from competition.web.judge.calls import NOTE, call_from, wants_call
 from competition.web.judge.tasks import marks_of, turns_of
@@ -93,7 +94,10 @@ def save(form: str, seat: int, code: str, **_place: str) -> str | Response | tup
     if wrong:
         return _page(ref, code, {**held, **marks}, version=version, typed=request.form, wrong=wrong), 422
     try:
-        save_marks(ref, marks, version=version, by=me(), now=now(), submit=submit, entered=entered)
+        beside = notes_from(asked)
+        save_marks(
+            ref, marks, version=version, by=me(), now=now(), submit=submit, entered=entered, notes=beside
+        )
     except Refusal as refusal:
         shown = {**held, **marks}
         return _page(ref, code, shown, version=version, typed=request.form, problems=refusal.problems), 422
@@ -160,6 +164,7 @@ def _page(
         code=code,
         form=form.sub_criterion,
         items=items,
+        beside=beside_of(row, form.aspects, typed),
         row=row,
         version=version,
         open=_is_open(row) and here is not None,
