@@ -15,7 +15,8 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from competition.codec import digest, dump
 from competition.db import db
 from competition.db.accounts import User
-from competition.db.marking import SchemeVersion
+from competition.db.marking import SchemeVersion, find_sheet
+from competition.db.notes import texts_of
 from competition.db.tablets import MarkOperationRow, operations_of_event
 from competition.domain.calculations import Calculation, CalculationType
 from competition.domain.marking_scheme import (
@@ -39,6 +40,7 @@ from tests.factories import (
     event_id,
     saved,
     who,
+    work,
 )
 from tests.operations.helpers import NOW
 from tests.tablet.wifi import Wifi
@@ -113,6 +115,12 @@ class Hall:
         """By aspect, what stands on the server."""
         with self.site.app_context():
             return {name: f"{value:f}" for name, value in saved(number, seat).items() if value is not None}
+
+    def notes(self, number: int = 1, seat: int = 1) -> dict[str, str]:
+        """By aspect, the notes on the server."""
+        with self.site.app_context():
+            found = find_sheet(work(number).id, FORM, seat)
+            return texts_of(found) if found else {}
 
     def sheet(self, number: int = 1, seat: int = 1) -> str:
         with self.site.app_context():

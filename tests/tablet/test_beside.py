@@ -11,10 +11,10 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 from sqlalchemy import select
 
 from competition.db import db
-from competition.db.notes import MarkPhoto, notes_of
+from competition.db.notes import MarkPhoto
 from competition.db.tablets import MarkOperationRow
 from tests.browsers import ARGUMENTS, CHROMIUM
-from tests.factories import saved, work
+from tests.factories import saved
 from tests.tablet.hall import (
     Hall,
     draw_signature,
@@ -59,15 +59,6 @@ def drawn(page: Page, aspect: str) -> bool:
         "(a) => [...document.querySelectorAll(`.item[data-aspect='${a}'] .thumb img`)].every(each => each.complete && each.naturalWidth > 0)",
         aspect,
     )
-
-
-def notes(hall: Hall, number: int = 1) -> dict[str, str]:
-    with hall.site.app_context():
-        sheet = work(number).id
-        rows = notes_of(
-            db.session.scalars(select(db.metadata.tables["sheet"].c.id).filter_by(work_id=sheet)).all()
-        )
-        return {aspect: row.text() for found in rows.values() for aspect, row in found.items()}
 
 
 def photos(hall: Hall) -> list[tuple[str, tuple[int, int], bool]]:
@@ -115,7 +106,7 @@ def test_a_note_and_a_photo_outlive_a_kill_of_the_browser_and_arrive_once(
     again.set_offline(False)
     says(page, "pending", 0)
     expect(thumbnails(page, "A1").locator("small")).to_have_text("已上传")
-    assert (hall.marks(), notes(hall)) == ({"A1": "2"}, {"A1": "焊趾有两处咬边\n长约 5 mm"})
+    assert (hall.marks(), hall.notes()) == ({"A1": "2"}, {"A1": "焊趾有两处咬边\n长约 5 mm"})
     assert photos(hall) == [("A1", (1600, 800), False)]
     again.close()
 
@@ -201,7 +192,7 @@ def test_a_note_that_is_too_long_is_told_and_undoing_brings_the_last_one_back(
     page.locator("#undo").click()
     settled(page, 3)
     expect(item(page, "A1").locator("textarea")).to_have_value("第一")
-    assert notes(hall) == {"A1": "第一"}
+    assert hall.notes() == {"A1": "第一"}
     with hall.site.app_context():
         rows = db.session.scalars(select(MarkOperationRow)).all()
         assert [(each.kind, each.typed, bool(each.note_sealed)) for each in rows] == [("note", "", True)] * 3
@@ -217,8 +208,13 @@ def test_a_note_written_on_two_tablets_is_shown_and_chosen(hall: Hall, make_cont
     second.set_offline(False)
     expect(item(other, "A1").locator(".beside .item-trouble")).to_contain_text("服务器为 甲机，本机为 乙机")
     expect(other.locator("#troubles")).to_contain_text("1 项需处理")
+    item(other, "A1").locator("textarea").focus()
+    item(other, "A1").locator("textarea").blur()
+    expect(
+        item(other, "A1").locator(".beside .item-trouble")
+    ).to_be_visible()  # leaving the field chooses nothing
     item(other, "A1").get_by_role("button", name="用本机 乙机").click()
-    wait_for(lambda: notes(hall) == {"A1": "乙机"})
+    wait_for(lambda: hall.notes() == {"A1": "乙机"})
     expect(item(one, "A1").locator("textarea")).to_have_value("甲机")
 
 

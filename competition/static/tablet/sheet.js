@@ -21,7 +21,8 @@ const acts = {
   enter: (aspect, typed) => canMark(openSheet(), aspect.id) && enter(openSheet(), aspect, typed),
   keepMine: (aspect, cell) => keepMine(openSheet(), aspect, cell),
   acceptTheirs: (cell) => acceptTheirs(cell),
-  note: (aspect, text) => acts.enter(noted(aspect), text),
+  // Leaving the field is no answer to a trouble: that has its buttons.
+  note: (aspect, text) => cellOf(open, noteName(aspect.id)).typed !== text && acts.enter(noted(aspect), text),
   keepNote: (aspect, cell) => keepMine(openSheet(), noted(aspect), cell),
   addPhoto: (aspect, file) => addPhoto(openSheet(), aspect, file),
   dropPhoto: (aspect, photo) => dropPhoto(openSheet(), aspect, photo, acts.enter),
@@ -137,6 +138,7 @@ function paintAt({ sheet, aspect }) {
 export function start() {
   find("#left").addEventListener("click", firstLeft);
   find("#undo").addEventListener("click", async () => {
+    commit();
     const aspect = await undo(openSheet());
     if (aspect) goTo(aspect.id);
   });
