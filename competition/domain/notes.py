@@ -64,7 +64,7 @@ def check_reasons(
     names = "、".join(each.id for each in missing)
     return problem(
         f"有{len(missing)}项扣分没有写理由：{names}。",
-        f"{len(missing)} deductions have no reason: {names}.",
+        f"Deductions without a reason: {names}.",
         mend_zh="请在该评分点写明扣分理由，再提交。",
         mend_en="Write the reason beside the deduction, then hand in.",
     )
