@@ -216,7 +216,7 @@ def test_the_chief_judge_sees_notes_and_photos_once_handed_in_and_each_look_is_l
     photo(drawn, judge)
     with drawn.app_context():
         code = code_of(1)
-    desk, place = f"{HOME}/desk?form={FORM}&show=all", f"{HOME}/desk/notes?form={FORM}&code={code}"
+    desk, place = f"{HOME}/desk?form={FORM}&show=all", f"{HOME}/desk/notes/{FORM}/{code}"
     assert "desk-noted" not in chief.get(desk).text
     assert "没有备注和照片" in chief.get(place).text
     assert chief.get(f"{HOME}/desk/photos/{PHOTO}").status_code == 404
@@ -228,7 +228,7 @@ def test_the_chief_judge_sees_notes_and_photos_once_handed_in_and_each_look_is_l
     assert f"photo={PHOTO}#photo-shown" in page
     assert f'src="{HOME}/desk/photos/{PHOTO}"' not in page
     assert not any(name in page for name in NAMES)
-    assert f'src="{HOME}/desk/photos/{PHOTO}"' in chief.get(f"{place}&photo={PHOTO}").text
+    assert f'src="{HOME}/desk/photos/{PHOTO}"' in chief.get(f"{place}?photo={PHOTO}").text
     assert chief.get(f"{HOME}/desk/photos/{PHOTO}").data[:2] == b"\xff\xd8"
     with drawn.app_context():
         actions = [each.action for each in db.session.query(AuditEntry).order_by(AuditEntry.id)]
@@ -239,8 +239,8 @@ def test_nobody_else_looks_and_nothing_is_found_elsewhere(drawn: Flask, judge: F
     chief = let_in(drawn, "chief")
     with drawn.app_context():
         code = code_of(1)
-    for query in (f"form={FORM}&code=none", f"form=none&code={code}", ""):
-        assert chief.get(f"{HOME}/desk/notes?{query}").status_code == 404
-    for place in (f"{HOME}/desk/notes?form={FORM}&code={code}", f"{HOME}/desk/photos/{PHOTO}"):
+    for place in (f"{FORM}/none", f"none/{code}"):
+        assert chief.get(f"{HOME}/desk/notes/{place}").status_code == 404
+    for place in (f"{HOME}/desk/notes/{FORM}/{code}", f"{HOME}/desk/photos/{PHOTO}"):
         assert judge.get(place).status_code == 403
         assert let_in(drawn, "organizer").get(place).status_code == 403

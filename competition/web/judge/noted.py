@@ -15,24 +15,22 @@ from competition.web.pictures import jpeg
 from competition.web.session import me, now
 
 
-@blueprint.get("/<competition>/<event>/desk/notes")
+@blueprint.get("/<competition>/<event>/desk/notes/<form>/<code>")
 @requires(Permission.CONFIRM_SHEETS)
-def noted(**_place: str) -> str:
-    """One work (`?code=`) on one form (`?form=`), by aspect and seat. Photos are asked for one by one."""
+def noted(form: str, code: str, **_place: str) -> str:
+    """One work on one form, by aspect and seat. A photo is shown where it is asked for (`?photo=`)."""
     chief_only()
-    code, named = request.args.get("code", ""), request.args.get("form", "")
     version = newest_scheme(event().id)
-    forms = [each for _part, each in version.scheme().forms()] if version else []
-    form = next((each for each in forms if each.id == named), None)
-    if form is None or find_work(event().id, code) is None:
+    forms = {each.id: each for _part, each in version.scheme().forms()} if version else {}
+    if form not in forms or find_work(event().id, code) is None:
         abort(404)
-    beside = beside_of(event().id, form.id, code)
-    rows = [(aspect, [each for each in beside if each.aspect == aspect.id]) for aspect in form.aspects]
+    beside = beside_of(event().id, form, code)
+    rows = [(each, [one for one in beside if one.aspect == each.id]) for each in forms[form].aspects]
     return render_template(
         "judge/noted.html",
         competition=competition(),
         event=event(),
-        form=form,
+        form=forms[form],
         code=code,
         rows=[(aspect, found) for aspect, found in rows if found],
         shown=request.args.get("photo", ""),
