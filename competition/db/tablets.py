@@ -79,8 +79,9 @@ class JoinCode(db.Model):
 class MarkOperationRow(db.Model):
     """An operation as it came and what became of it; never changed. `said` is the problem in both languages, or empty.
 
-    `sheet` is the address as the device named it; `version` that of the mark, or of the sheet that was handed in;
-    `confirmed`: the judge typed 确认 for an unusual value.
+    `sheet` is the address as the device named it; `version` that of the mark or note, or of the sheet that was handed
+    in; `confirmed`: the judge typed 确认 for an unusual value. The text of a note is sealed and not in `typed`; it goes
+    when its time is over.
     """
 
     __tablename__ = "mark_operation"
@@ -94,6 +95,7 @@ class MarkOperationRow(db.Model):
     sheet: Mapped[str] = mapped_column(Text)
     aspect: Mapped[str] = mapped_column(Text)
     typed: Mapped[str] = mapped_column(Text)
+    note_sealed: Mapped[bytes | None] = mapped_column(Sealed("mark_operation/{op_id}"), deferred=True)
     base_version: Mapped[int]
     outcome: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
@@ -103,6 +105,11 @@ class MarkOperationRow(db.Model):
     confirmed: Mapped[bool] = mapped_column(default=False)
     user: Mapped[User] = relationship()
     tablet: Mapped[Tablet | None] = relationship()
+
+    @staticmethod
+    def sealed_to(op_id: str) -> str:
+        """What the text of a note is bound to."""
+        return f"mark_operation/{op_id}"
 
 
 class SheetSignature(db.Model):
@@ -136,6 +143,7 @@ class Came(NamedTuple):
     kind: str
     sheet: str
     aspect: str
+    typed: str
     outcome: str
     version: int
     said: str

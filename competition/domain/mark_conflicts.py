@@ -62,7 +62,9 @@ def open_conflicts(sent: Iterable[Sent], stands: Mapping[Cell, Standing]) -> dic
 
 
 def _answers(taken: Sent, cell: Cell) -> bool:
-    return taken.sheet == cell[0] if taken.kind is OperationKind.SUBMIT else taken.cell == cell
+    if taken.kind is OperationKind.SUBMIT:
+        return taken.sheet == cell[0]
+    return taken.kind is OperationKind.MARK and taken.cell == cell
 
 
 def check_choosing(state: SheetState, *, barred: bool) -> list[Problem]:

@@ -16,6 +16,8 @@ MOST = 100
 """Operations in one request."""
 LONGEST_SIGNATURE = 40_000
 LONGEST_TYPED = 40
+LONGEST_TEXT = 2000
+"""Of a note; one that is longer than notes may be is told so, and not taken for something else."""
 LONGEST_ADDRESS = 200
 LONGEST_PROOF, LONGEST_PIN = 64, 12
 HIGHEST_VERSION = 2**31 - 1
@@ -27,6 +29,8 @@ class OperationKind(Labelled):
     """What the judge did on the tablet."""
 
     MARK = "mark", "评分", "mark"
+    NOTE = "note", "备注", "note"
+    DROP_PHOTO = "drop_photo", "移除照片", "take a photo away"
     SUBMIT = "submit", "签字提交", "sign and hand in"
 
 
@@ -56,6 +60,8 @@ class SheetAddress:
 @dataclass(frozen=True, slots=True)
 class MarkOperation:
     """One operation. `typed` is as typed, empty where a mark is taken back; `base_version` what the device knew.
+
+    Of a note it is the text, of a photo that is taken away its id.
 
     `at` is the device's clock, kept and never trusted; `form` a digest of the form as it was on the screen, or empty. On handing in, `seen` is what stood on the screen that was
     signed, by aspect, and `signature` the drawn line as SVG path data. `confirmed`: the judge typed 确认 for an unusual value.
@@ -105,11 +111,20 @@ def _operation(raw: object) -> MarkOperation | Malformed:
         return Malformed(op_id)
     if kind == OperationKind.SUBMIT:
         return _submit(raw, MarkOperation(op_id, OperationKind.SUBMIT, sheet, at=at, form=form))
-    aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), LONGEST_TYPED)
+    found = next(each for each in OperationKind if each == kind)
+    return _about_aspect(raw, MarkOperation(op_id, found, sheet, at=at, form=form))
+
+
+def _about_aspect(raw: Mapping[str, object], operation: MarkOperation) -> MarkOperation | Malformed:
+    """A mark, a note or a photo that is taken away."""
+    longest = LONGEST_TEXT if operation.kind is OperationKind.NOTE else LONGEST_TYPED
+    aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), longest)
     base, confirmed = raw.get("base_version"), raw.get("confirmed", False)
     if not aspect or typed is None or not _is_version(base) or not isinstance(confirmed, bool):
-        return Malformed(op_id)
-    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at, form, confirmed=confirmed)
+        return Malformed(operation.op_id)
+    if operation.kind is OperationKind.DROP_PHOTO and not OP_ID.fullmatch(typed):
+        return Malformed(operation.op_id)
+    return replace(operation, aspect=aspect, typed=typed, base_version=base, confirmed=confirmed)
 
 
 def _submit(raw: Mapping[str, object], operation: MarkOperation) -> MarkOperation | Malformed:

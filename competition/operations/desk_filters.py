@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from competition.domain.problems import Text
 from competition.domain.side_by_side import CellKey, Concerns, is_apart, is_missing
 from competition.operations.mark_conflicts import conflict_cells
+from competition.operations.noted import noted_cells
 from competition.operations.paper_differences import paper_cells
 from competition.operations.unusual import unusual_cells
 
@@ -37,6 +38,12 @@ def in_cells(find: Callable[[int], Iterable[CellKey]]) -> Callable[[int, str], C
         return lambda code, compared: (code, compared.aspect.id) in found
 
     return of
+
+
+def beside_marks(event_id: int, form: str) -> Concerns:
+    """Marks with a note or photos."""
+    found = {(code, aspect) for code, aspect, _seat in noted_cells(event_id, form)}
+    return lambda code, compared: (code, compared.aspect.id) in found
 
 
 FILTERS: tuple[Filter, ...] = (
@@ -86,5 +93,15 @@ FILTERS: tuple[Filter, ...] = (
             "No mark lies beyond the plausible range or far from the seat's others.",
         ),
         in_cells(unusual_cells),
+    ),
+    Filter(
+        "noted",
+        Text("有备注", "with notes"),
+        Text("没有备注或照片", "Nothing stands beside the marks"),
+        Text(
+            "已提交的分数旁没有备注，也没有照片。",
+            "No mark that is handed in has a note or a photo beside it.",
+        ),
+        beside_marks,
     ),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from competition.codec import load
 from competition.db import db
 from competition.db.competitions import find_competition
+from competition.db.notes import MarkPhoto, find_note
 from competition.db.open_sheets import Cell, OpenSheet, open_sheet
 from competition.db.tablets import Came
 from competition.domain.mark_operations import (
@@ -29,7 +30,7 @@ from competition.operations.unit import Actor
 class Taken:
     """What became of an operation, and what stands there now: the mark's version, value and measured value.
 
-    For a sheet that was handed in `version` is the sheet's and there is no value. Of a sheet that is not the judge's
+    Of a note `entered` is its text; of a photo that was taken away its id, empty where it is still there. For a sheet that was handed in `version` is the sheet's and there is no value. Of a sheet that is not the judge's
     own nothing is told. `wiped`: it was made in a rehearsal that is no more, and the device forgets it.
     """
 
@@ -89,16 +90,33 @@ def _own_sheet(came: Came, by: Actor) -> OpenSheet | None:
 
 
 def _told(came: Came, sheet: OpenSheet | None) -> Taken:
-    cell = sheet.cell(came.aspect) if sheet else Cell()
+    version, value, entered = _standing(came, sheet)
     return Taken(
         came.op_id,
         Outcome(came.outcome),
-        cell.version if came.kind == OperationKind.MARK else came.version,
-        cell.value,
-        cell.entered,
+        version,
+        value,
+        entered,
         sheet.state if sheet else SheetState.DRAFT,
         load(came.said, Problem) if came.said else None,
     )
+
+
+def _standing(came: Came, sheet: OpenSheet | None) -> tuple[int, Decimal | None, str]:
+    """The version, the mark and what was measured or written, as it stands now."""
+    beside = sheet.id if sheet else None
+    match OperationKind(came.kind):
+        case OperationKind.SUBMIT:
+            return came.version, None, ""
+        case OperationKind.NOTE:
+            note = find_note(beside, came.aspect) if beside else None
+            return (note.version, None, note.text()) if note else (0, None, "")
+        case OperationKind.DROP_PHOTO:
+            photo = db.session.get(MarkPhoto, came.typed) if beside else None
+            gone = photo is not None and photo.removed_at is not None and photo.sheet_id == beside
+            return 0, None, came.typed if gone else ""
+    cell = sheet.cell(came.aspect) if sheet else Cell()
+    return cell.version, cell.value, cell.entered
 
 
 def _untaken(operation: MarkOperation | Malformed) -> Taken:

@@ -111,7 +111,8 @@ def _shown(
     came = [
         row
         for row in rows
-        if (row.sheet, row.aspect) == cell and row.outcome == Outcome.APPLIED and row.version == mark.version
+        if (row.kind, row.outcome) == (OperationKind.MARK, Outcome.APPLIED)
+        and (row.sheet, row.aspect, row.version) == (*cell, mark.version)
     ]
     standing = Value(STANDS, mark.entered or _text(mark.value) or "", came[-1] if came else None)
     values = (standing, *(Value(row.op_id, row.typed, row) for row in others))

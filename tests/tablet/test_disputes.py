@@ -308,7 +308,7 @@ def test_a_signature_offline_waits_and_is_completed(hall: Hall, device: BrowserC
     device.set_offline(False)
     expect(page.locator("#sheet-said")).to_contain_text("已提交，等待裁判长确认")
     says(page, "pending", 0)
-    assert [each.kind for each in hall.operations()][-2:] == ["mark", "submit"]
+    assert [each.kind for each in hall.operations()][-2:] == ["note", "submit"]
     assert {each.outcome for each in hall.operations()} == {"applied"}
 
 
@@ -323,7 +323,7 @@ def test_a_signature_over_other_marks_is_not_handed_in(hall: Hall, make_context)
     other.locator("#sign").click()
     on_disk(other)
     pick(one, "A1", "0")
-    settled(one, 8)
+    settled(one, 9)
     second.set_offline(False)
     expect(other.locator("#sheet-said")).to_contain_text("与签字时看到的不同（A1）")
     assert chosen(other, "A1") == "0"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from shutil import rmtree
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from competition.db.accounts import Membership, User, open_invitations
 from competition.db.calls import JudgeCall
 from competition.db.conflicts import Substitute
 from competition.db.marking import find_sheet
+from competition.db.notes import MarkPhoto
 from competition.db.outbox import Message
 from competition.db.paper_jobs import PaperJob
 from competition.db.paper_records import PaperMark, PaperRecord
@@ -148,6 +150,7 @@ def sampled(site: Flask) -> dict[str, object]:
         "kind": "certificate",
         "list": "order_book",
         "call": waiting(),
+        "photo": kept_photo(),
         "sheet": find_sheet(work(1).id, FORM, 1).id,
         "correction": proposed_correction(),
         "record": keyed_paper(),
@@ -205,6 +208,17 @@ def waiting() -> int:
     given = {"work_id": work(1).id, "sub_criterion": FORM, "seat": 1, "note": ""}
     caller = who("judge1").id
     row = JudgeCall(event_id=entry(1).event_id, **given, called_by=caller, called_at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+def kept_photo() -> str:
+    """The id of a photo beside a mark of the first sheet."""
+    sheet = find_sheet(work(1).id, FORM, 1)
+    row = MarkPhoto(id=str(UUID(int=7)), sheet_id=sheet.id, aspect="A1.1", received_at=NOW)
+    row.taken_by = who("judge1").id
+    row.keep(b"a photo")
     db.session.add(row)
     db.session.commit()
     return row.id

@@ -5,6 +5,7 @@ import * as store from "./store.js";
 import { sendSoon, shareChange } from "./sync.js";
 
 const AGAIN = 2000;
+const BESIDE = ["note", "drop_photo"];
 const undone = new Map(); // sheet → what stood before each tap, the newest last
 
 export const canUndo = (sheet) => (undone.get(sheet.address) ?? []).length > 0;
@@ -14,7 +15,8 @@ export async function enter(sheet, aspect, typed) {
   if (cell.typed === typed && !cell.trouble) return true;
   const before = cell.typed;
   return checked(sheet, aspect, typed, (confirmed) => {
-    undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: before }]);
+    // A photo is taken away in two steps, and is not among what one tap brings back.
+    if (aspect.kind !== "drop_photo") undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: before }]);
     return put(sheet, aspect, typed, confirmed);
   });
 }
@@ -28,7 +30,8 @@ export async function undo(sheet) {
 
 async function put(sheet, aspect, typed, confirmed) {
   const cell = cellOf(sheet.address, aspect.id);
-  const op = operation("mark", sheet.address, aspect.id);
+  const kind = BESIDE.includes(aspect.kind) ? aspect.kind : "mark";
+  const op = operation(kind, sheet.address, aspect.id);
   Object.assign(op, { typed, base_version: cell.version, answers: cell.trouble?.id ?? null, confirmed });
   // What is measured becomes a mark on the server; until then nothing is known to count.
   Object.assign(cell, { typed, value: aspect.measured ? "" : typed, trouble: null });

@@ -1,10 +1,13 @@
 // Before a sheet is handed in: every item in one column, then the signature. What is signed is what stands there.
+import { wordOf } from "./beside.js";
 import { el, find, write } from "./dom.js";
 import { isOpen, signatureOf, signSheet } from "./marking.js";
-import { canWrite, cellOf, isMarked, model, on, statusOf, tellQueue } from "./model.js";
+import { canWrite, cellOf, isMarked, lacksReason, model, on, statusOf, tellQueue } from "./model.js";
+import { noteName } from "./names.js";
 import { canonical } from "./numbers.js";
+import { photosBeside } from "./photos.js";
 import { canKeep } from "./pin.js";
-import { goTo, openSheet, commit } from "./sheet.js";
+import { goTo, goToNote, openSheet, commit } from "./sheet.js";
 import { Pad } from "./signature.js";
 import { asksPin, isPin, readPin, reason, vouch } from "./vouching.js";
 import { say } from "./words.js";
@@ -27,22 +30,35 @@ function value(aspect, cell) {
 function paint() {
   const sheet = openSheet();
   if (!sheet || !canWrite(sheet)) return close();
-  const cells = sheet.form.aspects.map((aspect) => ({ aspect, cell: cellOf(sheet.address, aspect.id) }));
+  const cells = sheet.form.aspects.map((aspect) => lineOf(sheet, aspect));
   write(find("#review-title"), say("review_title", { code: sheet.work.code, title: sheet.form.title }));
-  find("#review-items").replaceChildren(...cells.map(({ aspect, cell }) => row(aspect, cell)));
-  const left = cells.filter(({ cell }) => isOpen(cell)).length;
+  find("#review-items").replaceChildren(...cells.map(row));
+  const left = cells.filter(({ wrong }) => wrong).length;
+  const unexplained = cells.filter(({ lacks }) => lacks).map(({ aspect }) => aspect.id);
+  const sentences = [left > unexplained.length && say("sign_missing", { n: left - unexplained.length }), unexplained.length && say("sign_reasons", { items: unexplained.join(say("comma")) })];
   find("#sign-part").hidden = left > 0;
   find("#sign-pin-row").hidden = !asksPin();
   find("#sign-pin-later").hidden = !asksPin() || canKeep();
   find("#sign-missing").hidden = left === 0;
-  write(find("#sign-missing-words"), say("sign_missing", { n: left }));
+  write(find("#sign-missing-words"), sentences.filter(Boolean).join(" "));
 }
 
-function row(aspect, cell) {
+// A mark, the note and the photos beside it, and what keeps it from being signed.
+function lineOf(sheet, aspect) {
+  const cell = cellOf(sheet.address, aspect.id);
+  const note = cellOf(sheet.address, noteName(aspect.id));
+  const open = isOpen(cell);
+  const stuck = ["conflict", "refused"].includes(statusOf(note));
+  const lacks = !open && !stuck && lacksReason(sheet, aspect);
+  return { aspect, cell, note, photos: photosBeside(sheet, aspect.id).length, lacks, open, wrong: open || stuck || lacks };
+}
+
+function row({ aspect, cell, note, photos, lacks, open, wrong }) {
   const status = statusOf(cell);
-  const wrong = isOpen(cell);
   const text = el("span", { class: "review-words" }, el("span", { class: "item-id" }, aspect.id), ` ${aspect.description}`);
-  const jump = wrong ? el("button", { type: "button", onclick: () => back(aspect.id) }, say("mark_it")) : "";
+  const jump = wrong ? el("button", { type: "button", onclick: () => back(aspect.id, !open) }, say(lacks ? "write_reason" : "mark_it")) : "";
+  if (note.typed) text.append(el("span", { class: "review-note" }, `${say(wordOf(aspect))}${say("colon")}${note.typed}`));
+  if (photos) text.append(el("span", { class: "review-note" }, say("photos_count", { n: photos })));
   return el("li", { class: wrong ? "wrong" : "" }, text, el("strong", { class: "review-value" }, value(aspect, cell)), el("small", {}, say(`item_${status}`)), jump);
 }
 
@@ -72,9 +88,10 @@ export function close() {
   find("#bar").hidden = false;
 }
 
-function back(aspect) {
+function back(aspect, note = false) {
   close();
-  if (aspect) goTo(aspect);
+  if (aspect && note) goToNote(aspect);
+  else if (aspect) goTo(aspect);
   else find("#sheet").focus();
 }
 
@@ -136,4 +153,5 @@ export function start() {
   on("opened", (sheet) => shown && (sheet.address === signing ? paint() : close()));
   on("cell", (cell) => shown && cell.sheet === signing && paint());
   on("sheet", (sheet) => shown && sheet.address === signing && paint());
+  on("photo", (photo) => shown && photo.sheet === signing && paint());
 }

@@ -30,7 +30,7 @@ export function settleBatch({ cells, ops, judge, batch, results, change }) {
         cells.put(next);
         change.cells.push(next);
       });
-      if (op.kind === "mark" && !answer.wiped) follow({ cells, ops, queue, op, answer, change });
+      if (op.kind !== "submit" && !answer.wiped) follow({ cells, ops, queue, op, answer, change });
     }
   });
 }
@@ -76,15 +76,27 @@ const forgotten = (op) => ({ key: op.key, judge: op.judge, sheet: op.sheet, aspe
 
 // A sheet's state comes with each answer. Who signed what then turned out otherwise has not signed: the signature is dropped.
 function follow({ cells, ops, queue, op, answer, change }) {
-  const key = `${op.judge}|${op.sheet}|`;
-  const signed = answer.outcome === "applied" ? [] : queue.filter((each) => each.key === key && !each.tried);
+  const signed = answer.outcome === "applied" ? [] : signaturesOf(queue, op);
   if (answer.state === "draft" && !signed.length) return;
+  takeBack({ cells, ops, signed, op, state: answer.state, change });
+}
+
+// Something of the sheet was not taken: then it is not signed.
+export function unsign({ cells, ops, queue, op, change }) {
+  const signed = signaturesOf(queue, op);
+  if (signed.length) takeBack({ cells, ops, signed, op, state: "draft", change });
+}
+
+const signaturesOf = (queue, op) => queue.filter((each) => each.key === `${op.judge}|${op.sheet}|` && !each.tried);
+
+function takeBack({ cells, ops, signed, op, state, change }) {
+  const key = `${op.judge}|${op.sheet}|`;
   for (const each of signed) {
     ops.delete(each.seq);
     change.dropped.push(each.op_id);
   }
   then(cells.get(key), (cell) => {
-    const next = { ...cell, key, judge: op.judge, sheet: op.sheet, aspect: "", state: answer.state };
+    const next = { ...cell, key, judge: op.judge, sheet: op.sheet, aspect: "", state };
     if (signed.length) next.trouble = trouble(op, { outcome: "unsigned", version: 0, problem: null }, { seen: {} });
     next.trouble ??= null;
     cells.put(next);

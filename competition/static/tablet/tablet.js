@@ -4,6 +4,7 @@ import { find } from "./dom.js";
 import * as device from "./device.js";
 import * as head from "./head.js";
 import { model, on, tell, tellQueue } from "./model.js";
+import * as photos from "./photos.js";
 import * as people from "./people.js";
 import * as rail from "./rail.js";
 import * as rehearsal from "./rehearsal.js";
@@ -53,7 +54,7 @@ function paintChoices() {
 
 async function start() {
   fillIn();
-  for (const each of [sheet, rail, head, rehearsal, review, people, device, confirming, vouching]) each.start();
+  for (const each of [sheet, rail, head, rehearsal, review, people, device, confirming, vouching, photos]) each.start();
   release.listen();
   on("work", ready);
   for (const each of document.querySelectorAll("[data-theme][type=button], [data-language]")) each.addEventListener("click", choose);

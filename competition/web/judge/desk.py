@@ -16,6 +16,7 @@ from competition.domain.side_by_side import choose_lines, count_cells
 from competition.domain.stages import Stage
 from competition.operations.desk_filters import FILTERS, Filter
 from competition.operations.mark_conflicts import conflicts_of, may_choose
+from competition.operations.noted import noted_cells
 from competition.operations.progress import seats_of_scheme
 from competition.operations.side_by_side import apart_by_form, lines_of
 from competition.operations.spread_stop import send_back_aspect
@@ -48,6 +49,7 @@ def desk(**_place: str) -> str:
         show=show,
         filters=FILTERS,
         counts={name: count_cells(lines, concerns) for name, concerns in looks.items()},
+        noted=noted_cells(event().id, chosen[1].id) if chosen else frozenset(),
         calls=waiting_calls(event().id),
         conflicts=waiting,
         conflicts_by_form=Counter(each.key.form for each in waiting),

@@ -20,6 +20,7 @@ from competition.domain.scoresheet import SheetState, missing_marks, read_mark
 from competition.domain.stages import Stage
 from competition.operations.marking import Form, SheetRef, form_of, implausible, save_marks
 from competition.web.guard import competition, event, requires
+from competition.web.judge.beside import beside_of, notes_from
 from competition.web.judge.blueprint import blueprint
 from competition.web.judge.calls import NOTE, call_from, wants_call
 from competition.web.judge.confirmed import CONFIRM, PREFIX, confirmed_in
@@ -96,7 +97,7 @@ def save(form: str, seat: int, code: str, **_place: str) -> str | Response | tup
     back = {"version": version, "typed": request.form, "strange": strange}
     if wrong:
         return _page(ref, code, shown, wrong=wrong, **back), 422
-    given = {"submit": submit, "entered": entered, "confirmed": confirmed}
+    given = {"submit": submit, "entered": entered, "confirmed": confirmed, "notes": notes_from(asked)}
     try:
         save_marks(ref, marks, version=version, by=me(), now=now(), **given)
     except Refusal as refusal:
@@ -165,6 +166,7 @@ def _page(
         code=code,
         form=form.sub_criterion,
         items=items,
+        beside=beside_of(row, form.aspects, typed),
         row=row,
         version=version,
         open=_is_open(row) and here is not None,

@@ -1,5 +1,6 @@
 """What a judge has to mark, as the tablet keeps it: own forms, works by code, own marks with their versions."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from competition.db import db
 from competition.db.conflict_choices import choices_of_seat
 from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow
+from competition.db.notes import MarkNote, MarkPhoto, notes_of, photos_of
 from competition.db.reopened_aspects import opened_aspects
 from competition.domain.marking_scheme import Aspect
 from competition.domain.roles import Permission
@@ -26,6 +28,22 @@ from competition.web.judge.tasks import Task, Turn, tasks
 from competition.web.session import joined_tablet, let_in_on, marks_within
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.shell import release
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The notes and photos of a form's sheets, looked up at once."""
+
+    notes: dict[int, dict[str, MarkNote]]
+    photos: dict[int, dict[str, list[MarkPhoto]]]
+
+    def notes_on(self, sheet: SheetRow | None) -> dict[str, dict[str, object]]:
+        found = self.notes.get(sheet.id, {}) if sheet else {}
+        return {aspect: {"entered": row.text(), "version": row.version} for aspect, row in found.items()}
+
+    def photos_on(self, sheet: SheetRow | None) -> dict[str, list[str]]:
+        found = self.photos.get(sheet.id, {}) if sheet else {}
+        return {aspect: [row.id for row in rows] for aspect, rows in found.items()}
 
 
 @api.get("/work")
@@ -62,6 +80,8 @@ def _judge() -> dict[str, object]:
 def _form(task: Task) -> dict[str, Any]:
     event, form = task.event, task.form
     sheets = _sheets(task)
+    ids = [each.id for each in sheets.values()]
+    beside = _Beside(notes_of(ids), photos_of(ids))
     marked = form_of(SheetRef(event.id, 0, form.id, task.seat))
     return {
         "key": f"{event.competition.code}/{event.code}/{form.id}/{task.seat}",
@@ -73,7 +93,7 @@ def _form(task: Task) -> dict[str, Any]:
         "seat": task.seat,
         "scheme": form_mark(marked),
         "aspects": list(map(_aspect, marked.aspects)),
-        "works": [_work(task, turn, sheets.get(turn.code)) for turn in task.turns],
+        "works": [_work(task, turn, sheets.get(turn.code), beside) for turn in task.turns],
         "chosen": _chosen(task),
     }
 
@@ -115,7 +135,7 @@ def _aspect(aspect: Aspect) -> dict[str, Any]:
     }
 
 
-def _work(task: Task, turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
+def _work(task: Task, turn: Turn, sheet: SheetRow | None, beside: _Beside) -> dict[str, Any]:
     marks = sheet.marks if sheet else []
     return {
         "code": turn.code,
@@ -130,6 +150,8 @@ def _work(task: Task, turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
             each.aspect: {"value": _text(each.value), "entered": each.entered, "version": each.version}
             for each in marks
         },
+        "notes": beside.notes_on(sheet),
+        "photos": beside.photos_on(sheet),
     }
 
 
