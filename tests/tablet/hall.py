@@ -265,6 +265,7 @@ def mark_all(page: Page) -> int:
 def draw_signature(page: Page) -> None:
     pad = page.locator("#pad")
     pad.scroll_into_view_if_needed()
+    pad.click(trial=True)  # waits until it lies still: a page that still grows would carry it away
     box = pad.bounding_box()
     page.mouse.move(box["x"] + 60, box["y"] + 60)
     page.mouse.down()

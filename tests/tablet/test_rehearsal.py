@@ -24,6 +24,7 @@ from tests.tablet.hall import (
     settled,
 )
 from tests.tablet.test_looks import faults
+from tests.tablet.test_pin import set_up, sign
 from tests.tablet.test_screen import PIN, join
 
 pytestmark = pytest.mark.browser
@@ -98,7 +99,7 @@ def test_a_rehearsal_is_marked_signed_and_wiped_beside_the_real_sheets(
     expect(page.locator(BAND)).to_be_visible()
     expect(page.locator("#sign-rehearsal")).to_contain_text("不计成绩")
     draw_signature(page)
-    page.locator("#sign").click()
+    sign(page, PIN)
     settled(page, 4)
     expect(page.locator(f"[data-sheet='{trial()}']")).to_contain_text("已提交")
     assert counted(hall, f"{REHEARSAL}/") == 3
@@ -122,13 +123,14 @@ def test_what_a_tablet_still_holds_of_a_wiped_rehearsal_goes_by_itself_and_stops
 ):
     hall, real = rehearsing, rehearsing.sheet()
     page = open_tablet(hall, device)
+    set_up(page)
     go(page, trial())
     device.set_offline(True)
     pick(page, "A1", "3")
     pick(page, "A2", "40")
     page.locator("#review").click()
     draw_signature(page)
-    page.locator("#sign").click()
+    sign(page, PIN)
     on_disk(page)
     go(page, trial(2))
     pick(page, "A1", "0")

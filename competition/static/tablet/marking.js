@@ -8,13 +8,16 @@ const AGAIN = 2000;
 const BESIDE = ["note", "drop_photo"];
 const undone = new Map(); // sheet → what stood before each tap, the newest last
 
+// A note may say what it likes; a value that is unusual is asked about.
+const meant = (sheet, aspect, typed, go) => (BESIDE.includes(aspect.kind) ? go(false) : checked(sheet, aspect, typed, go));
+
 export const canUndo = (sheet) => (undone.get(sheet.address) ?? []).length > 0;
 
 export async function enter(sheet, aspect, typed) {
   const cell = cellOf(sheet.address, aspect.id);
   if (cell.typed === typed && !cell.trouble) return true;
   const before = cell.typed;
-  return checked(sheet, aspect, typed, (confirmed) => {
+  return meant(sheet, aspect, typed, (confirmed) => {
     // A photo is taken away in two steps, and is not among what one tap brings back.
     if (aspect.kind !== "drop_photo") undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: before }]);
     return put(sheet, aspect, typed, confirmed);
@@ -24,7 +27,7 @@ export async function enter(sheet, aspect, typed) {
 // Undoing is one more operation: nothing is ever taken out of the log.
 export async function undo(sheet) {
   const last = undone.get(sheet.address)?.pop();
-  if (last) await checked(sheet, last.aspect, last.typed, (confirmed) => put(sheet, last.aspect, last.typed, confirmed));
+  if (last) await meant(sheet, last.aspect, last.typed, (confirmed) => put(sheet, last.aspect, last.typed, confirmed));
   return last?.aspect;
 }
 
@@ -82,7 +85,7 @@ async function untilWritten(cell, write) {
 // One's own value is entered again, now knowing the other.
 export function keepMine(sheet, aspect, cell) {
   const { mine } = cell.trouble;
-  return checked(sheet, aspect, mine, (confirmed) => put(sheet, aspect, mine, confirmed));
+  return meant(sheet, aspect, mine, (confirmed) => put(sheet, aspect, mine, confirmed));
 }
 
 // The server's value is entered too: who looks at the conflict from elsewhere learns that it was answered.
