@@ -1,17 +1,19 @@
-// The public board is a plain page without this file: it asks every five seconds, and what is new is drawn by the server.
-import { askPartOfPage, askWhatIsNew, keepAsking } from "./poll.js";
+// The public board is a plain page without this file. It asks for the page every five seconds, with the tag it knows: one
+// question, mostly answered by 304, and what is new was drawn by the server once for all.
+import { askPartOfPage, keepAsking } from "./poll.js";
 
 const board = document.querySelector("[data-board]");
+const mine = `[data-board="${CSS.escape(board.dataset.board)}"][data-tag]`;
 const ago = document.querySelector("[data-ago]");
+let tag = "";
 let received = null;
 
 async function ask() {
-  const answer = await askWhatIsNew(board.dataset.board, `"${board.dataset.tag}"`);
-  if (answer.found) {
-    if (!answer.found.board?.events) throw new Error("not a board");
-    const fresh = await askPartOfPage("[data-board]");
-    board.replaceChildren(...fresh.childNodes);
-    board.dataset.tag = fresh.dataset.tag;
+  const answer = await askPartOfPage(mine, tag);
+  tag = answer.tag;
+  if (answer.found && answer.found.dataset.tag !== board.dataset.tag) {
+    board.replaceChildren(...answer.found.childNodes);
+    board.dataset.tag = answer.found.dataset.tag;
     board.dispatchEvent(new Event("drawn"));
   }
   received = performance.now();

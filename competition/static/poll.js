@@ -3,26 +3,29 @@ const WHILE_HIDDEN = 20000;
 const MISSES = 3;
 const TOO_LONG = 8000;
 
-function moment(answer) {
-  const told = Date.parse(answer.headers.get("Date") ?? "");
-  return new Date(Number.isNaN(told) ? Date.now() : told);
-}
-
-// An answer counts only if it is the one that was asked for: a portal or a sign-in page is answered with 200 too.
-export async function askWhatIsNew(url, tag) {
+// What is new since the tag, nothing if nothing is. An answer counts only if it is the one that was asked for: a portal or
+// a sign-in page is answered with 200 too.
+async function askAnything(url, tag, type, read) {
   const headers = tag ? { "If-None-Match": tag } : {};
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(TOO_LONG) });
-  if (answer.status === 304) return { moment: moment(answer), tag };
-  if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("not what was asked for");
-  return { found: await answer.json(), moment: moment(answer), tag: answer.headers.get("ETag") ?? "" };
+  const told = Date.parse(answer.headers.get("Date") ?? "");
+  const moment = new Date(Number.isNaN(told) ? Date.now() : told);
+  if (answer.status === 304) return { moment, tag };
+  if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith(type)) throw new Error("not what was asked for");
+  return { found: await read(answer), moment, tag: answer.headers.get("ETag") ?? "" };
+}
+
+export function askWhatIsNew(url, tag) {
+  return askAnything(url, tag, "application/json", (answer) => answer.json());
 }
 
 // What only the server draws is taken from the page itself.
-export async function askPartOfPage(selector) {
-  const answer = await fetch(location.href, { signal: AbortSignal.timeout(TOO_LONG) });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
-  if (!answer.ok || !fresh) throw new Error("not this page");
-  return fresh;
+export function askPartOfPage(selector, tag = "") {
+  return askAnything(location.href, tag, "text/html", async (answer) => {
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+    if (!fresh) throw new Error("not this page");
+    return fresh;
+  });
 }
 
 // `ask` gives the moment of the answer or throws; the root says when that was, and that nobody answers after three misses.

@@ -30,7 +30,7 @@ function draw(found) {
 async function fetchCalls(found) {
   const shown = document.querySelector("[data-calls]");
   if (found.calls === wall.dataset.waiting || shown.contains(document.activeElement)) return;
-  const fresh = await askPartOfPage("[data-calls]");
+  const { found: fresh } = await askPartOfPage("[data-calls]");
   shown.replaceChildren(...fresh.childNodes);
   wall.dataset.waiting = found.calls;
 }

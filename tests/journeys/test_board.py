@@ -70,7 +70,7 @@ def test_a_release_arrives_without_loading_the_page(opened: Flask, page: Page):
 
 
 def test_who_has_it_is_sent_nothing_and_a_portal_is_no_board(opened: Flask, page: Page):
-    with page.expect_response(lambda answer: answer.url.endswith(".json") and answer.status == 304):
+    with page.expect_response(lambda answer: answer.url.endswith(CODE) and answer.status == 304):
         page.goto(f"/live/{CODE}")
     silent = page.locator("[data-silent]")
     expect(silent).to_be_hidden()
@@ -78,11 +78,11 @@ def test_who_has_it_is_sent_nothing_and_a_portal_is_no_board(opened: Flask, page
 
     def portal(route: Route) -> None:
         if caught:
-            route.fulfill(status=200, content_type="application/json", body='{"login": "Wi-Fi"}')
+            route.fulfill(status=200, content_type="text/html", body="<html>登录 Wi-Fi</html>")
         else:
             route.continue_()
 
-    page.context.route("**/live/*.json", portal)
+    page.context.route(f"**/live/{CODE}", portal)
     expect(silent).to_be_visible()
     expect(page.get_by_text("评分完毕")).to_be_visible()
     caught.clear()
@@ -104,7 +104,7 @@ def test_the_projector_turns_its_pages_until_it_is_stopped(opened: Flask, page: 
     page.keyboard.press("Space")
     expect(pause).to_have_text(re.compile("继续"))
     before = shown(page)
-    with page.expect_response(lambda answer: answer.url.endswith(".json")):
+    with page.expect_response(lambda answer: answer.url.endswith("/projector")):
         pass
     page.keyboard.press("PageDown")
     expect(place).not_to_have_text(before)

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from functools import lru_cache
+from threading import Lock
 
 from flask import abort, render_template, request
 from werkzeug.wrappers import Response
@@ -19,6 +20,8 @@ from competition.web.session import now
 
 LINES = 6
 """Places on one page of the projector."""
+_drawing = Lock()
+"""After a change the first draws the page while the others wait for it, instead of every thread drawing the same."""
 
 
 @blueprint.get("/live/<code>")
@@ -65,7 +68,8 @@ def _found(code: str) -> Snapshot:
 
 def _page(template: str, found: Snapshot) -> Response:
     frozen_at = found.frozen_at.isoformat() if found.frozen_at else ""
-    text = _drawn(template, found.tag, frozen_at, found.changed_at.isoformat(), found.body)
+    with _drawing:
+        text = _drawn(template, found.tag, frozen_at, found.changed_at.isoformat(), found.body)
     response = ForEverybody(text, mimetype="text/html")
     response.add_etag()
     return response.make_conditional(request)
