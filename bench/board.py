@@ -7,9 +7,11 @@ of the events are published with their places.
 import asyncio
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -62,8 +64,10 @@ def report() -> None:
         app = app_of(made.instance)
         with app.app_context():
             competition, by = _publish_half()
-        with serving("wsgi:app", made) as server:
-            found = asyncio.run(_follow(server, lambda shown: _change(app, competition, by, shown=shown)))
+        with serving("wsgi:app", made) as server, ProcessPoolExecutor(1) as office:
+            given = (made.instance, competition, by)
+            office.submit(_change, *given, True).result()
+            found = asyncio.run(_follow(server, partial(office.submit, _change, *given)))
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -110,9 +114,16 @@ def _result(event: Event) -> EventResult:
     return EventResult(tuple(standings), (), "-", rules)
 
 
-def _change(app, competition: int, by: Actor, *, shown: bool) -> None:
-    with app.app_context():
+@cache
+def _app(instance: Path):
+    return app_of(instance)
+
+
+def _change(instance: Path, competition: int, by: Actor, shown: bool) -> None:
+    """In a process of its own, so that who measures is not kept waiting by it."""
+    with _app(instance).app_context():
         show_progress(competition, shows_progress=shown, by=by, now=datetime.now(UTC))
+        db.session.remove()
 
 
 async def _follow(server: Server, change) -> Figures:
@@ -130,7 +141,7 @@ async def _follow(server: Server, change) -> Figures:
 async def _keep_changing(change, until: float, found: Figures) -> None:
     while time.perf_counter() < until:
         await asyncio.sleep(CHANGES)
-        await asyncio.to_thread(change, found.changes % 2 == 1)
+        await asyncio.wrap_future(change(found.changes % 2 == 1))
         found.changes += 1
 
 
