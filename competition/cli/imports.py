@@ -8,7 +8,7 @@ import click
 from competition.cli.app import acting, ready_app
 from competition.cli.group import RefusingGroup
 from competition.cli.words import print_json, print_problems, refuse, say
-from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.db.competitions import Competition, Event, find_event, find_public_competition
 from competition.domain.problems import problem
 from competition.operations.rosters import import_roster, preview_roster
 from competition.operations.schemes import import_scheme
@@ -118,7 +118,7 @@ def scheme(
 
 def find_one(code: str) -> Competition:
     """The competition of that code. Refusal if there is none."""
-    found = find_competition(code)
+    found = find_public_competition(code)
     if found is None:
         refuse([_unknown("竞赛", "competition", code)])
     return found

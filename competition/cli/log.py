@@ -17,6 +17,7 @@ from competition.domain.problems import problem
 from competition.operations.accounts import SYSTEM
 from competition.operations.log import LogReport, export_log, grouped, head_in, verify_file, verify_log
 from competition.operations.log_mail import mail_head
+from competition.operations.unit import rehearsal_chain
 from competition.spreadsheets.log import FORMS
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -142,6 +143,7 @@ def head(context: click.Context, as_json: bool, mailed: str | None) -> None:
             )
             return
         names = {each.id: each.code for each in db.session.scalars(select(Competition))}
+        names |= {rehearsal_chain(each): f"{code}-rehearsal" for each, code in names.items()}
         found = [(names.get(each.id, ""), each.id, each.length, each.head) for each in chains()]
     if as_json:
         keys = ("competition", "chain", "length", "head")

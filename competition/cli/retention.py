@@ -70,10 +70,10 @@ def _tell(done: Purge, dry_run: bool) -> None:
             f"{'将清除' if dry_run else '已清除'}（{done.before} 以前）：{done.id_numbers}个身份证号码、"
             f"{done.profiles}份报名时填写的个人信息、"
             f"{done.bank_accounts}个银行账号、{done.evidence}份获奖证明、{done.objection_files}份异议材料、"
-            f"{done.applications}份报名、{done.signatures}份裁判签名、{done.messages}份通知、{done.uploads}个未导入的文件。备份中的数据不受影响，请另行销毁到期的备份。",
+            f"{done.applications}份报名、{done.signatures}份裁判签名、{done.notes}条评分备注、{done.photos}张评分照片、{done.messages}份通知、{done.uploads}个未导入的文件。备份中的数据不受影响，请另行销毁到期的备份。",
             f"{'Would be removed' if dry_run else 'Removed'} (before {done.before}): {done.id_numbers} ID numbers, "
             f"{done.profiles} sets of what was stated on entry, "
             f"{done.bank_accounts} bank accounts, {done.evidence} evidence files, {done.objection_files} files of "
-            f"objections, {done.applications} applications, {done.signatures} signatures of judges, {done.messages} notices, {done.uploads} uploads. Backups still hold them: destroy those past their time.",
+            f"objections, {done.applications} applications, {done.signatures} signatures of judges, {done.notes} notes and {done.photos} photos beside marks, {done.messages} notices, {done.uploads} uploads. Backups still hold them: destroy those past their time.",
         )
     )

@@ -10,7 +10,7 @@ import click
 from competition.cli.app import ready_app
 from competition.cli.group import RefusingGroup
 from competition.cli.words import print_json, print_problems, refuse, say
-from competition.db.competitions import find_competition, find_event
+from competition.db.competitions import find_event, find_public_competition
 from competition.db.marking import newest_scheme
 from competition.domain.marking_scheme import FULL, AspectKind, MarkingScheme
 from competition.domain.problems import Level, Problem, Refusal, errors, problem
@@ -120,6 +120,7 @@ def _summary(draft: MarkingScheme | None) -> dict[str, Any]:
         "judgement_marks": _shown(sum(judged, Decimal(0))),
         "total": _shown(total),
         "calculations": len(found.calculations),
+        "plausible": sum(each.plausible is not None for each in found.aspects()),
     }
 
 
@@ -149,9 +150,9 @@ def _print_summary(summary: dict[str, Any], problems: Sequence[Problem]) -> None
     click.echo(
         say(
             f"{forms} 张评分表，{aspects} 个评分点：测量 {measured}（{m_marks} 分），评判 {judged}（{j_marks} 分）；"
-            f"{summary['calculations']} 个计算；满分 {total}。",
+            f"{summary['calculations']} 个计算，{summary['plausible']} 个合理范围；满分 {total}。",
             f"{forms} sub criteria, {aspects} aspects: {measured} measurements ({m_marks}), {judged} judgements "
-            f"({j_marks}); {summary['calculations']} calculations; total {total}.",
+            f"({j_marks}); {summary['calculations']} calculations, {summary['plausible']} plausible ranges; total {total}.",
         )
     )
     click.echo(say(f"{wrong} 个错误，{doubtful} 个警告。", f"{wrong} errors, {doubtful} warnings."))
@@ -159,7 +160,7 @@ def _print_summary(summary: dict[str, Any], problems: Sequence[Problem]) -> None
 
 def _newest(code: str, event_code: str) -> tuple[int, MarkingScheme]:
     """The version that counts and its scheme."""
-    competition = find_competition(code)
+    competition = find_public_competition(code)
     if competition is None:
         refuse([_unknown("竞赛", "competition", code)])
     event = find_event(competition.id, event_code)

@@ -4,11 +4,13 @@ from datetime import datetime
 from secrets import token_hex
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.db.base import UtcDateTime, db
+from competition.db.rehearsals import Rehearsal
 from competition.db.sealing import BlindIndex, Sealed, seal, unseal
+from competition.domain.rehearsal import ROLES as REHEARSING
 from competition.domain.roles import Role
 
 
@@ -149,9 +151,13 @@ def find_user(username: str) -> User | None:
 
 
 def has_role(user_id: int, competition_id: int, role: Role) -> bool:
-    """Whether a user holds a role in a competition."""
+    """Whether a user holds a role in a competition; in a rehearsal, one of those who act there, that in the real one."""
+    place: object = competition_id
+    if role in REHEARSING:
+        rehearsed = select(Rehearsal.of_id).where(Rehearsal.competition_id == competition_id)
+        place = func.coalesce(rehearsed.scalar_subquery(), competition_id)
     found = select(Membership.id).where(
-        Membership.user_id == user_id, Membership.competition_id == competition_id, Membership.role == role
+        Membership.user_id == user_id, Membership.competition_id == place, Membership.role == role
     )
     return db.session.scalar(found) is not None
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.codec import dump, load
 from competition.db.base import UtcDateTime, db
+from competition.db.rehearsals import Rehearsal
 from competition.domain.draw import CodeCustody
 from competition.domain.entry_rules import Conditions, EventRules, Shortage
 from competition.domain.ranking_rules import RankingRules
@@ -36,6 +37,18 @@ class Competition(db.Model):
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     events: Mapped[list["Event"]] = relationship(back_populates="competition", order_by="Event.code")
+    rehearsal: Mapped[Rehearsal | None] = relationship(
+        back_populates="competition", foreign_keys=Rehearsal.competition_id, lazy="joined"
+    )
+
+    @property
+    def rehearses(self) -> int | None:
+        """The competition that this one is a rehearsal of; None for a real one."""
+        return self.rehearsal.of_id if self.rehearsal else None
+
+    def is_within(self, place: int | None) -> bool:
+        """Whether a device that joined in `place` marks here: there and in its rehearsal; None is bound to no place."""
+        return place is None or place in (self.id, self.rehearses)
 
     @property
     def held_events(self) -> list["Event"]:
@@ -145,6 +158,12 @@ class Event(db.Model):
 def find_competition(code: str) -> Competition | None:
     """The competition with that code."""
     return db.session.scalar(select(Competition).where(Competition.code == code))
+
+
+def find_public_competition(code: str) -> Competition | None:
+    """The competition with that code as everybody may ask for it: for the public there are no rehearsals."""
+    found = find_competition(code)
+    return None if found is None or found.rehearses else found
 
 
 def find_competition_by_prefix(prefix: str) -> Competition | None:

@@ -1,6 +1,6 @@
 """Schemes, panels, sheets and marks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -134,7 +134,8 @@ class SheetRow(db.Model):
 class MarkRow(db.Model):
     """The mark of an aspect on a sheet. No row, or an empty value, means: not marked.
 
-    `entered` is what was measured where the mark follows from a calculation; `version` counts the changes.
+    `entered` is what was measured where the mark follows from a calculation; `version` counts the changes; `confirmed`:
+    the judge typed 确认 for the value, which was unusual.
     """
 
     __tablename__ = "mark"
@@ -144,6 +145,7 @@ class MarkRow(db.Model):
     value: Mapped[Decimal | None] = mapped_column(Exact)
     entered: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=0)
+    confirmed: Mapped[bool] = mapped_column(default=False)
     sheet: Mapped[SheetRow] = relationship(back_populates="marks")
 
 
@@ -210,9 +212,13 @@ def sheets_of_event(event_id: int) -> dict[str, list[Sheet]]:
 
 
 def write_marks(
-    sheet: SheetRow, values: Mapping[str, Decimal | None], *, entered: Mapping[str, str] | None = None
+    sheet: SheetRow,
+    values: Mapping[str, Decimal | None],
+    *,
+    entered: Mapping[str, str] | None = None,
+    confirmed: Collection[str] = (),
 ) -> None:
-    """Put the values on the sheet; an aspect that is not named stays as it is."""
+    """Put the values on the sheet; an aspect that is not named stays as it is. `confirmed` names those typed 确认 for."""
     rows = {mark.aspect: mark for mark in sheet.marks}
     for aspect, value in values.items():
         typed = (entered or {}).get(aspect, "")
@@ -221,5 +227,5 @@ def write_marks(
             row = MarkRow(aspect=aspect, value=None, entered="", version=0)
             sheet.marks.append(row)
         if (row.value, row.entered) != (value, typed):
-            row.value, row.entered = value, typed
+            row.value, row.entered, row.confirmed = value, typed, aspect in confirmed
             row.version += 1

@@ -40,11 +40,24 @@ MARKS_ON = update(MARK).where(MARK.c.sheet_id == bindparam("sheet"), MARK.c.aspe
 
 @dataclass(slots=True)
 class Cell:
-    """A mark as it stands, None where nothing does; what was measured for it; how often it was changed."""
+    """A mark as it stands, None where nothing does; what was measured for it; how often it was changed.
+
+    `confirmed` is written with a mark and not read: whether the judge typed 确认 for it.
+    """
 
     value: Decimal | None = None
     entered: str = ""
     version: int = 0
+    confirmed: bool = False
+
+    def columns(self) -> Mapping[str, object]:
+        """As columns of its row."""
+        return {
+            "value": self.value,
+            "entered": self.entered,
+            "version": self.version,
+            "confirmed": self.confirmed,
+        }
 
 
 @dataclass(slots=True)
@@ -66,11 +79,11 @@ class OpenSheet:
         """The mark of an aspect."""
         return self.cells.get(aspect) or Cell()
 
-    def put(self, aspect: str, value: Decimal | None, entered: str) -> int:
+    def put(self, aspect: str, value: Decimal | None, entered: str, *, confirmed: bool = False) -> int:
         """Change a mark; the version it has now. It waits to be written with the others of the batch."""
         before = self.cell(aspect)
         self._waiting.setdefault(aspect, aspect not in self.cells)
-        self.cells[aspect] = Cell(value, entered, before.version + 1)
+        self.cells[aspect] = Cell(value, entered, before.version + 1, confirmed)
         self.version += 1
         return before.version + 1
 
@@ -100,14 +113,10 @@ class OpenSheet:
         }
 
     def _new_mark(self, aspect: str) -> Mapping[str, object]:
-        cell = self.cells[aspect]
-        given = {"value": cell.value, "entered": cell.entered, "version": cell.version}
-        return {"sheet_id": self.id, "aspect": aspect, **given}
+        return {"sheet_id": self.id, "aspect": aspect, **self.cells[aspect].columns()}
 
     def _changed_mark(self, aspect: str) -> Mapping[str, object]:
-        cell = self.cells[aspect]
-        given = {"value": cell.value, "entered": cell.entered, "version": cell.version}
-        return {"sheet": self.id, "named": aspect, **given}
+        return {"sheet": self.id, "named": aspect, **self.cells[aspect].columns()}
 
 
 def open_sheet(

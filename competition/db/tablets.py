@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, ForeignKey, Text, and_, bindparam, insert, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from competition.db.accounts import User
 from competition.db.base import UtcDateTime, db
 from competition.db.marking import SheetRow
 from competition.db.sealing import Sealed, unseal
+from competition.domain.mark_operations import Outcome
 
 
 class Tablet(db.Model):
@@ -78,7 +79,9 @@ class JoinCode(db.Model):
 class MarkOperationRow(db.Model):
     """An operation as it came and what became of it; never changed. `said` is the problem in both languages, or empty.
 
-    `sheet` is the address as the device named it; `version` that of the mark, or of the sheet that was handed in.
+    `sheet` is the address as the device named it; `version` that of the mark or note, or of the sheet that was handed
+    in; `confirmed`: the judge typed 确认 for an unusual value. The text of a note is sealed and not in `typed`; it goes
+    when its time is over.
     """
 
     __tablename__ = "mark_operation"
@@ -92,12 +95,21 @@ class MarkOperationRow(db.Model):
     sheet: Mapped[str] = mapped_column(Text)
     aspect: Mapped[str] = mapped_column(Text)
     typed: Mapped[str] = mapped_column(Text)
+    note_sealed: Mapped[bytes | None] = mapped_column(Sealed("mark_operation/{op_id}"), deferred=True)
     base_version: Mapped[int]
     outcome: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
     said: Mapped[str] = mapped_column(Text)
     sent_at: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship()
+    tablet: Mapped[Tablet | None] = relationship()
+
+    @staticmethod
+    def sealed_to(op_id: str) -> str:
+        """What the text of a note is bound to."""
+        return f"mark_operation/{op_id}"
 
 
 class SheetSignature(db.Model):
@@ -131,6 +143,7 @@ class Came(NamedTuple):
     kind: str
     sheet: str
     aspect: str
+    typed: str
     outcome: str
     version: int
     said: str
@@ -163,6 +176,20 @@ def note_tablet(connection: Connection, tablet_id: int, said: Mapping[str, objec
 def operations_of_event(event_id: int) -> list[MarkOperationRow]:
     """All operations of an event as they came."""
     found = select(MarkOperationRow).where(MarkOperationRow.event_id == event_id)
+    return list(db.session.scalars(found.order_by(MarkOperationRow.id)))
+
+
+def operations_behind_conflicts(event_id: int) -> list[MarkOperationRow]:
+    """What was taken or conflicted on the sheets of an event on which anything ever conflicted, as it came."""
+    at_odds = select(MarkOperationRow.sheet).where(
+        MarkOperationRow.event_id == event_id, MarkOperationRow.outcome == Outcome.CONFLICT
+    )
+    found = (
+        select(MarkOperationRow)
+        .where(MarkOperationRow.event_id == event_id, MarkOperationRow.sheet.in_(at_odds))
+        .where(MarkOperationRow.outcome.in_([Outcome.APPLIED, Outcome.CONFLICT]))
+        .options(joinedload(MarkOperationRow.user), joinedload(MarkOperationRow.tablet))
+    )
     return list(db.session.scalars(found.order_by(MarkOperationRow.id)))
 
 

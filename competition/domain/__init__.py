@@ -44,6 +44,7 @@ Glossary (术语 ↔ identifier)
     计分制、量表 Scale              排名规则 RankingRules        不得并列 TieRule.FORBID
     用时 elapsed                    裁定 Ruling                  团体 team
     复核 recheck                    更正 correction              复算 recount, recount_prizes
+    合理范围 plausible              异常 unusual                    离群 outlier
     同分排序 tie-break              奖项 Award                   优胜奖 MERIT
     政策文件 Policy                 条款 Clause                  上限 ceiling
     奖励方案 AwardPlan              决定 Decision                待定 Undetermined
@@ -84,4 +85,5 @@ Glossary (术语 ↔ identifier)
     技能等级 SkillLevel             晋升 promotion               荣誉证书 certificate
     凭证 Credential                 平台数字签名 Signing           个人查询码 WinnerCode
     奖励通知 notice                 公布 publication             操作日志 audit log
+    演练 rehearsal                  虚构选手 made_up_names       清除演练 wipe
 """

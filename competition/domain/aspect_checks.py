@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from competition.domain.calculations import Calculation, check_calculation
 from competition.domain.marking_scheme import JUDGEMENT_SCORES, Aspect, AspectKind, MarkingScheme
+from competition.domain.plausible import range_problems
 from competition.domain.problems import Problem, Where, problem
 
 
@@ -53,17 +54,17 @@ def _aspect_problems(aspect: Aspect) -> Iterable[Problem]:
             mend_en="Delete the descriptors, or make it a judgement.",
             where=Where(column=aspect.id),
         )
-    if aspect.calculation is not None:
-        for found in check_calculation(aspect.calculation, maximum=aspect.maximum):
-            yield replace(found, where=Where(column=aspect.id))
-        if aspect.kind in (AspectKind.JUDGEMENT, AspectKind.DEDUCTION):
-            yield problem(
-                f"评分点{aspect.id}是{aspect.kind.label.zh}，不能带计算。",
-                f"Aspect {aspect.id} is a {aspect.kind.label.en}: it takes no calculation.",
-                mend_zh="请删去该计算。",
-                mend_en="Delete the calculation.",
-                where=Where(column=aspect.id),
-            )
+    unsound = check_calculation(aspect.calculation, maximum=aspect.maximum) if aspect.calculation else ()
+    for found in (*unsound, *(() if unsound else range_problems(aspect))):
+        yield replace(found, where=Where(column=aspect.id))
+    if aspect.calculation is not None and aspect.kind in (AspectKind.JUDGEMENT, AspectKind.DEDUCTION):
+        yield problem(
+            f"评分点{aspect.id}是{aspect.kind.label.zh}，不能带计算。",
+            f"Aspect {aspect.id} is a {aspect.kind.label.en}: it takes no calculation.",
+            mend_zh="请删去该计算。",
+            mend_en="Delete the calculation.",
+            where=Where(column=aspect.id),
+        )
 
 
 def _sections(scheme: MarkingScheme) -> Iterable[Problem]:

@@ -3,9 +3,11 @@
 A lost answer is asked for again with the same id and gets the same outcome, so no mark is lost and none counts twice.
 """
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.tiers import Labelled
@@ -14,7 +16,10 @@ MOST = 100
 """Operations in one request."""
 LONGEST_SIGNATURE = 40_000
 LONGEST_TYPED = 40
+LONGEST_TEXT = 2000
+"""Of a note; one that is longer than notes may be is told so, and not taken for something else."""
 LONGEST_ADDRESS = 200
+LONGEST_PROOF, LONGEST_PIN = 64, 12
 HIGHEST_VERSION = 2**31 - 1
 OP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DRAWN = re.compile(r"[MLQCZ0-9 .,-]+")
@@ -24,6 +29,8 @@ class OperationKind(Labelled):
     """What the judge did on the tablet."""
 
     MARK = "mark", "评分", "mark"
+    NOTE = "note", "备注", "note"
+    DROP_PHOTO = "drop_photo", "移除照片", "take a photo away"
     SUBMIT = "submit", "签字提交", "sign and hand in"
 
 
@@ -54,8 +61,12 @@ class SheetAddress:
 class MarkOperation:
     """One operation. `typed` is as typed, empty where a mark is taken back; `base_version` what the device knew.
 
+    Of a note it is the text, of a photo that is taken away its id.
+
     `at` is the device's clock, kept and never trusted; `form` a digest of the form as it was on the screen, or empty. On handing in, `seen` is what stood on the screen that was
-    signed, by aspect, and `signature` the drawn line as SVG path data.
+    signed, by aspect, and `signature` the drawn line as SVG path data. `confirmed`: the judge typed 确认 for an unusual value.
+    `proof` is the HMAC of `signed_text` under the key that the judge's PIN opens, in hexadecimal; `pin` what was typed where
+    the device can keep no key. It is never stored.
     """
 
     op_id: str
@@ -68,6 +79,9 @@ class MarkOperation:
     form: str = ""
     signature: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
+    confirmed: bool = False
+    proof: str = ""
+    pin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +110,42 @@ def _operation(raw: object) -> MarkOperation | Malformed:
     if at is None or form is None:
         return Malformed(op_id)
     if kind == OperationKind.SUBMIT:
-        seen, signature = _seen(raw.get("seen")), _signature(raw.get("signature"))
-        if seen is None or signature is None:
-            return Malformed(op_id)
-        return MarkOperation(
-            op_id, OperationKind.SUBMIT, sheet, at=at, form=form, signature=signature, seen=seen
-        )
-    aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), LONGEST_TYPED)
-    base = raw.get("base_version")
-    if not aspect or typed is None or type(base) is not int or not 0 <= base <= HIGHEST_VERSION:
-        return Malformed(op_id)
-    return MarkOperation(op_id, OperationKind.MARK, sheet, aspect, typed, base, at, form)
+        return _submit(raw, MarkOperation(op_id, OperationKind.SUBMIT, sheet, at=at, form=form))
+    found = next(each for each in OperationKind if each == kind)
+    return _about_aspect(raw, MarkOperation(op_id, found, sheet, at=at, form=form))
+
+
+def _about_aspect(raw: Mapping[str, object], operation: MarkOperation) -> MarkOperation | Malformed:
+    """A mark, a note or a photo that is taken away."""
+    longest = LONGEST_TEXT if operation.kind is OperationKind.NOTE else LONGEST_TYPED
+    aspect, typed = _text(raw.get("aspect"), LONGEST_ADDRESS), _text(raw.get("typed"), longest)
+    base, confirmed = raw.get("base_version"), raw.get("confirmed", False)
+    if not aspect or typed is None or not _is_version(base) or not isinstance(confirmed, bool):
+        return Malformed(operation.op_id)
+    if operation.kind is OperationKind.DROP_PHOTO and not OP_ID.fullmatch(typed):
+        return Malformed(operation.op_id)
+    return replace(operation, aspect=aspect, typed=typed, base_version=base, confirmed=confirmed)
+
+
+def _submit(raw: Mapping[str, object], operation: MarkOperation) -> MarkOperation | Malformed:
+    seen, signature = _seen(raw.get("seen")), _signature(raw.get("signature"))
+    proof, pin = _text(raw.get("proof", ""), LONGEST_PROOF), _text(raw.get("pin", ""), LONGEST_PIN)
+    if seen is None or signature is None or proof is None or pin is None:
+        return Malformed(operation.op_id)
+    return replace(operation, signature=signature, seen=seen, proof=proof, pin=pin)
+
+
+def signed_text(operation: MarkOperation) -> str:
+    """What a proof is made over, the same text as on the device: JSON without spaces, `seen` in the order it was sent."""
+    parts = [
+        operation.op_id,
+        str(operation.sheet),
+        operation.form,
+        operation.at,
+        operation.signature,
+        [[aspect, typed] for aspect, typed in operation.seen.items()],
+    ]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_address(raw: object) -> SheetAddress | None:
@@ -130,6 +169,10 @@ def _seen(raw: object) -> dict[str, str] | None:
 def _signature(raw: object) -> str | None:
     text = _text(raw, LONGEST_SIGNATURE)
     return text if text and DRAWN.fullmatch(text) else None
+
+
+def _is_version(raw: object) -> TypeGuard[int]:
+    return type(raw) is int and 0 <= raw <= HIGHEST_VERSION
 
 
 def _text(raw: object, longest: int) -> str | None:

@@ -6,14 +6,17 @@ Chinese technical rules of city and provincial contests (weights of theory and p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from competition.domain.calculations import Calculation
+from competition.domain.problems import Text
 from competition.domain.tiers import Labelled
 
 FULL = Decimal(100)
 JUDGEMENT_SCORES = (Decimal(0), Decimal(1), Decimal(2), Decimal(3))
+LATER = {"later": True}
+"""Of a field that schemes got later: while it has its default it is not stored, so that what was stored keeps its digest."""
 VARIATION_ALLOWED = Decimal(5)
 """How far sections and aspects may disagree in all, of 100 (Technical Description of EuroSkills 2023, skill 17, §2)."""
 
@@ -47,7 +50,8 @@ class Aspect:
     """The smallest thing that is marked. A measurement is full marks or zero unless `partial` marks are defined.
 
     A deduction's mark, from 0 to its maximum, is taken off its part and is not among the marks of 100. With a
-    `calculation` the judge enters what was measured and the mark follows.
+    `calculation` the judge enters what was measured and the mark follows. What is entered lies as a rule between the
+    `plausible` ends, both included; beyond them it is asked for once more (see `plausible`). None: no such end.
     """
 
     id: str
@@ -60,6 +64,21 @@ class Aspect:
     requirement: str = ""
     descriptors: tuple[str, ...] = ()
     calculation: Calculation | None = None
+    plausible_from: Decimal | None = field(default=None, metadata=LATER)
+    plausible_to: Decimal | None = field(default=None, metadata=LATER)
+
+    @property
+    def plausible(self) -> Text | None:
+        """合理范围 in words; None without one."""
+        match self.plausible_from, self.plausible_to:
+            case None, None:
+                return None
+            case low, None:
+                return Text(f"不小于 {low:f}", f"{low:f} or more")
+            case None, high:
+                return Text(f"不大于 {high:f}", f"{high:f} or less")
+            case low, high:
+                return Text(f"{low:f} 至 {high:f}", f"{low:f} to {high:f}")
 
 
 @dataclass(frozen=True, slots=True)

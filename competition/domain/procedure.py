@@ -162,6 +162,7 @@ KEPT_OPEN = frozenset(
         "invitation.withdraw",
         "mail.sent",
         "mail.fail",
+        "rehearsal.wipe",
         "tablet.stray",
         "paper.download",
         "paper.print",
@@ -169,7 +170,7 @@ KEPT_OPEN = frozenset(
     }
 )
 """What an archived competition still allows: to come back, to take access away, to note what became of letters and of
-marks that come too late, and to read the papers of it."""
+marks that come too late, to wipe a rehearsal, and to read the papers of it."""
 READING = ("read", "export")
 
 

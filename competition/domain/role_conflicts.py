@@ -15,13 +15,14 @@ NOT_A_CUSTODIAN = CUSTODIANS | {
     Role.REGISTRAR,
     Role.SUPERVISOR,
     Role.DELEGATION_LEADER,
+    Role.RECORDER,
 }
 """The floor judge sees who works at which station; the others mark, know the names, witness or take sides."""
 
 
-MARKS = frozenset({Role.JUDGE, Role.CHIEF_JUDGE})
+MARKS = frozenset({Role.JUDGE, Role.CHIEF_JUDGE, Role.RECORDER})
 HANDLES_NAMES = frozenset({Role.ORGANIZER, Role.FINANCE, Role.REGISTRAR})
-"""Who marks works by code does not handle the names; a leader may mark, and none of the own delegation."""
+"""Who marks works by code, or keys such marks in from paper, does not handle the names; a leader may mark, and none of the own delegation."""
 
 
 def clashing(held: Iterable[Role], given: Role) -> Role | None:

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     WATCH_FLOOR = "watch_floor"
     WITNESS = "witness"
     READ_LOG = "read_log"
+    KEY_PAPER = "key_paper"
 
 
 class Role(Labelled):
@@ -57,6 +58,7 @@ class Role(Labelled):
     FLOOR_JUDGE = "floor_judge", "现场裁判", "floor judge"
     SUPERVISOR = "supervisor", "监督", "supervisor"
     DELEGATION_LEADER = "delegation_leader", "领队", "delegation leader"
+    RECORDER = "recorder", "录分员", "recorder"
 
 
 P = Permission
@@ -97,6 +99,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.FLOOR_JUDGE: frozenset({P.WATCH_FLOOR}),
     Role.SUPERVISOR: frozenset({P.WITNESS, P.READ_LOG}),
     Role.DELEGATION_LEADER: frozenset({P.LEAD_DELEGATION}),
+    Role.RECORDER: frozenset({P.KEY_PAPER}),
 }
 
 

@@ -84,6 +84,8 @@ LABELS: dict[type, dict[str, Text]] = {
         "requirement": Text("要求", "requirement"),
         "descriptors": Text("等级描述", "descriptors"),
         "calculation": Text("计算", "calculation"),
+        "plausible_from": Text("合理最低", "lowest plausible"),
+        "plausible_to": Text("合理最高", "highest plausible"),
     },
 }
 """The values that are compared, by kind of node."""
@@ -175,14 +177,15 @@ def _plain(value: object) -> str:
 def touched_forms(old: MarkingScheme, new: MarkingScheme) -> frozenset[str]:
     """The forms of the old scheme whose sheets must be looked at again: gone, or with other aspects or another method.
 
-    The section of the standards that an aspect belongs to is no matter of its mark, nor is the order of the aspects.
+    The section of the standards that an aspect belongs to is no matter of its mark, nor is what is plausible for it, nor
+    the order of the aspects.
     """
     now = {sub.id: _work(part, sub) for part, sub in new.forms()}
     return frozenset(sub.id for part, sub in old.forms() if _work(part, sub) != now.get(sub.id))
 
 
 def _work(part: Part, sub: SubCriterion) -> tuple[str, dict[str, Aspect]]:
-    return part.method, {aspect.id: replace(aspect, section="") for aspect in sub.aspects}
+    return part.method, {aspect.id: _marked(aspect) for aspect in sub.aspects}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,12 @@ def _same_aspects(old: Sequence[Aspect], new: Sequence[Aspect]) -> dict[str, str
 
 
 def _content(aspect: Aspect) -> Hashable:
-    return replace(aspect, id="", section="")
+    return replace(_marked(aspect), id="")
+
+
+def _marked(aspect: Aspect) -> Aspect:
+    """All that a mark depends on."""
+    return replace(aspect, section="", plausible_from=None, plausible_to=None)
 
 
 def _says(aspect: Aspect) -> Hashable:

@@ -1,20 +1,12 @@
 """The marks of one form side by side: works by code, aspects, and what each seat gave. No total, no rank."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from competition.domain.marking_scheme import Aspect
 from competition.domain.scoresheet import SheetState, wide_spread
 from competition.domain.tiers import Labelled
-
-
-class Show(Labelled):
-    """What the chief judge looks at."""
-
-    APART = "apart", "分差", "too far apart"
-    MISSING = "missing", "缺评", "missing"
-    ALL = "all", "全部", "all"
 
 
 class CellState(Labelled):
@@ -83,28 +75,41 @@ class Line:
     code: str
     compared: tuple[Compared, ...]
 
-    @property
-    def apart(self) -> tuple[Compared, ...]:
-        """The aspects on which its judges lie too far apart."""
-        return tuple(each for each in self.compared if each.apart)
 
-    @property
-    def missing(self) -> int:
-        """How many aspects lack a mark."""
-        return sum(each.missing for each in self.compared)
+@dataclass(frozen=True, slots=True, order=True)
+class CellKey:
+    """One seat's mark of one aspect of one work, by codes alone."""
+
+    code: str
+    form: str
+    seat: int
+    aspect: str
 
 
-def choose_lines(lines: Sequence[Line], show: Show) -> tuple[Line, ...]:
-    """The works and the aspects that concern what is looked at: rows and columns without any such cell are left out."""
-    if show is Show.ALL:
-        return tuple(lines)
-    wanted = {each.aspect.id for line in lines for each in line.compared if _concerns(each, show)}
+Concerns = Callable[[str, Compared], bool]
+"""Whether an aspect of the work with that code is what somebody looks for."""
+
+
+def is_apart(_code: str, compared: Compared) -> bool:
+    """Judges lie too far apart."""
+    return compared.apart
+
+
+def is_missing(_code: str, compared: Compared) -> bool:
+    """A mark is still to come."""
+    return compared.missing
+
+
+def choose_lines(lines: Sequence[Line], concerns: Concerns) -> tuple[Line, ...]:
+    """The works and the aspects that are looked for: rows and columns without any such cell are left out."""
+    wanted = {each.aspect.id for line in lines for each in line.compared if concerns(line.code, each)}
     return tuple(
         Line(line.code, tuple(each for each in line.compared if each.aspect.id in wanted))
         for line in lines
-        if any(_concerns(each, show) for each in line.compared)
+        if any(concerns(line.code, each) for each in line.compared)
     )
 
 
-def _concerns(compared: Compared, show: Show) -> bool:
-    return compared.apart if show is Show.APART else compared.missing
+def count_cells(lines: Sequence[Line], concerns: Concerns) -> int:
+    """How many aspects of works are what is looked for."""
+    return sum(concerns(line.code, each) for line in lines for each in line.compared)

@@ -38,8 +38,8 @@ def contestants_of(event_id: int, *, entry: str | None = None) -> list[Contestan
     """The entries of an event, or one, as conflicts see them, whether they still compete or not, by number."""
     rows = db.session.execute(
         select(Entry.number, Person.name, Member.employer, Delegation.name)
-        .join(Member, Member.entry_id == Entry.id)
-        .join(Person, Person.id == Member.person_id)
+        .outerjoin(Member, Member.entry_id == Entry.id)
+        .outerjoin(Person, Person.id == Member.person_id)
         .join(Delegation, Delegation.id == Entry.delegation_id)
         .where(Entry.event_id == event_id, *([Entry.number == entry] if entry else []))
         .order_by(Entry.number)
@@ -47,7 +47,9 @@ def contestants_of(event_id: int, *, entry: str | None = None) -> list[Contestan
     found: dict[str, Contestant] = {}
     for number, name, employer, delegation in rows:
         before = found.get(number, Contestant(number, frozenset(), frozenset(), delegation))
-        found[number] = replace(before, names=before.names | {name}, employers=before.employers | {employer})
+        if name is not None:  # nobody stands behind an entry of a rehearsal
+            before = replace(before, names=before.names | {name}, employers=before.employers | {employer})
+        found[number] = before
     return list(found.values())
 
 

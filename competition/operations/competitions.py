@@ -21,6 +21,7 @@ from competition.db.marking import SchemeVersion, newest_scheme
 from competition.domain.entry_rules import Conditions
 from competition.domain.problems import Problem, problem
 from competition.domain.ranking_rules import RankingRules, check_tie_breaks
+from competition.domain.rehearsal import check_code
 from competition.domain.roles import Role
 from competition.domain.setup import EventSetup, check_setup
 from competition.domain.stages import Stage, check_stage
@@ -112,6 +113,8 @@ def _draft_problems(draft: CompetitionDraft) -> list[Problem]:
                 mend_en="Such as yantai-2026.",
             )
         )
+    elif reserved := check_code(draft.code):
+        found.append(reserved)
     elif find_competition(draft.code) is not None:
         found.append(
             problem(

@@ -13,6 +13,7 @@ from competition.domain.scoresheet import SheetState
 from competition.domain.scoring import METHODS, Apart
 from competition.domain.stages import Stage, check_stage
 from competition.operations.marking import record_sheet
+from competition.operations.paper_differences import unlike_paper
 from competition.operations.unit import Actor, check_reason, refuse, unit_of_work
 
 
@@ -22,7 +23,7 @@ def confirm_sheet(sheet_id: int, *, version: int | None = None, by: Actor, now: 
         sheet = db.session.get_one(SheetRow, sheet_id)
         refuse(None if version in (None, sheet.version) else changed_meanwhile())
         refuse(_may_confirm(sheet, by=by))
-        refuse(too_far_apart([sheet]))
+        refuse([*too_far_apart([sheet]), *unlike_paper([sheet])])
         sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
         sheet.version += 1
         record_sheet(work, "sheet.confirm", sheet)
@@ -46,7 +47,7 @@ def confirm_sheets(event_id: int, *, seen: Mapping[int, int] | None = None, by: 
         refuse(may_lead(event, by=by))
         refuse(None if seen is None or seen == {s.id: s.version for s in sheets} else changed_meanwhile())
         refuse([found for sheet in sheets for found in _may_confirm(sheet, by=by)])
-        refuse(too_far_apart(sheets))
+        refuse([*too_far_apart(sheets), *unlike_paper(sheets)])
         for sheet in sheets:
             sheet.state, sheet.confirmed_by, sheet.confirmed_at = SheetState.CONFIRMED, by.user_id, now
             sheet.version += 1

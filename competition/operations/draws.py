@@ -184,15 +184,18 @@ def no_scheme() -> Problem:
     )
 
 
+def no_chief() -> Problem:
+    """What is said of an event in which nobody confirms."""
+    return _blocker(
+        "没有裁判长。", "There is no chief judge.", "请在“裁判组”中安排。", "Assign one under panels."
+    )
+
+
 def unstaffed(event: Event, scheme: MarkingScheme) -> list[Problem]:
     """What the panels of an event lack: judges, a chief judge, somebody who steps in for a conflict."""
     found = empty_seats(event, scheme)
     if event.chief_id is None:
-        found.append(
-            _blocker(
-                "没有裁判长。", "There is no chief judge.", "请在“裁判组”中安排。", "Assign one under panels."
-            )
-        )
+        found.append(no_chief())
     return [*found, *conflict_problems(event)]
 
 

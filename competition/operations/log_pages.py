@@ -16,6 +16,7 @@ from competition.operations.log_words import words_of
 PER_PAGE = 50
 HOLDING_MARKS = (
     "sheet.",
+    "keying.",
     "tablet.take",
     "recheck.",
     "correction.",

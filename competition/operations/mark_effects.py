@@ -12,11 +12,12 @@ from competition.db.sealing import seal
 from competition.db.tablets import SheetSignature
 from competition.domain.mark_operations import MarkOperation, Outcome
 from competition.domain.marking_scheme import Aspect
+from competition.domain.plausible import check_range
 from competition.domain.problems import Problem
 from competition.domain.scoresheet import read_mark
 from competition.domain.spread_stop import held_fast
 from competition.operations import mark_problems as says
-from competition.operations.marking import Form, hand_in, incomplete
+from competition.operations.marking import Form, hand_in, incomplete, unexplained
 from competition.operations.marking_facts import SeatForm
 from competition.operations.unit import Actor
 
@@ -39,21 +40,36 @@ def mark(
 
     `opened`: the aspects that came back alone, the others being held fast.
     """
-    aspect = _form_problem(form, operation) or form.aspects.get(operation.aspect) or says.no_aspect(operation)
-    if isinstance(aspect, Problem):
-        return End(Outcome.REFUSED, said=aspect)
-    read = read_mark(aspect, operation.typed)
-    if isinstance(read, Problem):
-        return End(Outcome.REFUSED, said=read)
+    found = _typed(form, operation)
+    if isinstance(found, Problem):
+        return End(Outcome.REFUSED, said=found)
+    aspect, read = found
     entered, cell = _measured(aspect, operation.typed), sheet.cell(aspect.id)
     if (cell.value, cell.entered) == (read, entered):
         return End(Outcome.APPLIED, cell.version)
-    if found := held_fast(opened, aspect.id):
-        return End(Outcome.LOCKED, cell.version, said=found)
+    if not operation.confirmed and (beyond := check_range(aspect, operation.typed)):
+        return End(Outcome.REFUSED, cell.version, said=beyond)
+    if held := held_fast(opened, aspect.id):
+        return End(Outcome.LOCKED, cell.version, said=held)
     if cell.version != base:
         return End(Outcome.CONFLICT, cell.version)
-    version = sheet.put(aspect.id, read, entered)
+    version = sheet.put(aspect.id, read, entered, confirmed=operation.confirmed)
     return End(Outcome.APPLIED, version, before=cell.value, after=read)
+
+
+def _typed(form: SeatForm, operation: MarkOperation) -> tuple[Aspect, Decimal | None] | Problem:
+    """The aspect and its mark as typed; what is wrong with either."""
+    aspect = aspect_of(form, operation)
+    read = aspect if isinstance(aspect, Problem) else read_mark(aspect, operation.typed)
+    if isinstance(aspect, Problem) or isinstance(read, Problem):
+        return read
+    return aspect, read
+
+
+def aspect_of(form: SeatForm, operation: MarkOperation) -> Aspect | Problem:
+    """The aspect of the form as the device knew it; what is wrong where there is none."""
+    found = _form_problem(form, operation) or form.aspects.get(operation.aspect)
+    return found or says.no_aspect(operation.sheet.form, operation.aspect)
 
 
 def _form_problem(form: SeatForm, operation: MarkOperation) -> Problem | None:
@@ -69,9 +85,11 @@ def submit(
     form, version = seat_form.form, sheet.version if sheet else 0
     if other := _form_problem(seat_form, operation):
         return End(Outcome.REFUSED, version, said=other)
-    if found := incomplete(form, sheet.values() if sheet else {}):
-        return End(Outcome.REFUSED, version, said=found[0])
+    if missing := incomplete(form, sheet.values() if sheet else {}):
+        return End(Outcome.REFUSED, version, said=missing[0])
     assert sheet is not None  # noqa: S101 - the form has aspects, and each of them has a mark
+    if found := unexplained(form, sheet):
+        return End(Outcome.REFUSED, version, said=found)
     if list(_otherwise(form, sheet, operation)):
         return End(Outcome.CONFLICT, version)
     hand_in(sheet, by=by, now=now)

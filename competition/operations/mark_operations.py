@@ -12,16 +12,17 @@ from sqlalchemy import Connection
 from competition.codec import dump
 from competition.db import db
 from competition.db.competitions import find_competition, find_event
-from competition.db.draws import find_work
+from competition.db.draws import CodedWork, find_work
 from competition.db.marking import find_sheet
 from competition.db.open_sheets import OpenSheet, open_sheet
 from competition.db.reopened_aspects import opened_on
-from competition.db.tablets import Came, add_operations, find_operations, note_tablet
+from competition.db.sealing import seal
+from competition.db.tablets import Came, MarkOperationRow, add_operations, find_operations, note_tablet
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome, SheetAddress
 from competition.domain.problems import Problem
 from competition.operations import mark_problems as says
 from competition.operations.between_steps import Memory, memory
-from competition.operations.mark_answers import Taken, is_own, tell
+from competition.operations.mark_answers import Taken, is_own, tell, wiped_problem
 from competition.operations.mark_effects import End, mark, submit
 from competition.operations.marking import SheetRef, check_draft, no_form, not_own
 from competition.operations.marking_facts import (
@@ -33,6 +34,7 @@ from competition.operations.marking_facts import (
     marking,
     seat_form,
 )
+from competition.operations.note_effects import Sheet, drop_photo, write_note
 from competition.operations.tablets import Status
 from competition.operations.unit import STRAY, TAKE, Actor, unit_of_work
 
@@ -41,8 +43,8 @@ from competition.operations.unit import STRAY, TAKE, Actor, unit_of_work
 class _Desk:
     """What a batch looks up once: the event, and the sheets that it opened by address.
 
-    `reached` is the version that an operation of this device gave a mark: a later one of the device follows it, though
-    it was typed before the first was answered. `alone`: a batch of one mark reads no more of its sheet than that.
+    `reached` is the version that an operation of this device gave a mark or a note: a later one of the device follows
+    it, though it was typed before the first was answered. `alone`: a batch of one mark reads no more of its sheet than that.
     """
 
     marking: Marking
@@ -51,7 +53,7 @@ class _Desk:
     by: Actor
     alone: bool
     sheets: dict[SheetAddress, OpenSheet] = field(default_factory=dict)
-    reached: dict[tuple[str, str], int] = field(default_factory=dict)
+    reached: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def sheet(self, work: MarkedWork, operation: MarkOperation) -> OpenSheet:
         """The sheet of an operation as it stands after those before it."""
@@ -115,7 +117,9 @@ def take_operations(
     """
     kept = find_operations(db.session.connection(), [each.op_id for each in operations])
     new = {each.op_id: each for each in operations if each.op_id not in kept}
-    read = [each for each in new.values() if isinstance(each, MarkOperation)]
+    read = [
+        each for each in new.values() if isinstance(each, MarkOperation) and not wiped_problem(each.sheet)
+    ]
     own: dict[str, OpenSheet | None] = {}
     for (competition, event), group in groupby(
         read, key=lambda each: (each.sheet.competition, each.sheet.event)
@@ -145,9 +149,11 @@ def take_operations(
     return tell(operations, mine, own, by=by)
 
 
-def _reached(kept: Mapping[str, Came]) -> dict[tuple[str, str], int]:
+def _reached(kept: Mapping[str, Came]) -> dict[tuple[str, str, str], int]:
     return {
-        (came.sheet, came.aspect): came.version for came in kept.values() if came.outcome == Outcome.APPLIED
+        (came.kind, came.sheet, came.aspect): came.version
+        for came in kept.values()
+        if came.outcome == Outcome.APPLIED
     }
 
 
@@ -155,7 +161,7 @@ def _place(competition: str, event: str, *, by: Actor, within: int | None, alone
     """Nothing is told or written of a competition in which one does not judge."""
     known = memory()
     found = known.of(gathering, competition)
-    if found is None or within not in (None, found.id) or by.user_id not in found.judges:
+    if found is None or within not in (None, found.id, found.rehearses) or by.user_id not in found.judges:
         return _Place()
     event_id = found.events.get(event)
     return _Place(
@@ -176,9 +182,9 @@ def _outcome(place: _Place, operation: MarkOperation, now: datetime) -> tuple[st
     form = desk.known.of(seat_form, desk.marking.id, address.form, address.seat)
     if form is None:
         return work.label, End(Outcome.REFUSED, said=no_form(address.form))
-    if operation.kind is OperationKind.SUBMIT:
-        return work.label, _submit(desk, form, sheet, operation, now)
-    return work.label, _mark(desk, form, sheet, operation)
+    if operation.kind is OperationKind.MARK:
+        return work.label, _mark(desk, form, sheet, operation)
+    return work.label, _by_row(desk, form, sheet, operation, now)
 
 
 def _shut(desk: _Desk, work: MarkedWork, sheet: OpenSheet) -> Problem | None:
@@ -191,7 +197,7 @@ def _shut(desk: _Desk, work: MarkedWork, sheet: OpenSheet) -> Problem | None:
 
 
 def _mark(desk: _Desk, form: SeatForm, sheet: OpenSheet, operation: MarkOperation) -> End:
-    cell = (str(operation.sheet), operation.aspect)
+    cell = _cell(operation)
     opened = opened_on(sheet.id) if sheet.id in desk.marking.opened else ()
     base = desk.reached.get(cell, operation.base_version)
     end = mark(form, sheet, operation, base=base, opened=opened)
@@ -200,13 +206,32 @@ def _mark(desk: _Desk, form: SeatForm, sheet: OpenSheet, operation: MarkOperatio
     return end
 
 
-def _submit(desk: _Desk, form: SeatForm, sheet: OpenSheet, operation: MarkOperation, now: datetime) -> End:
-    """What follows it in the batch meets the sheet as it is then."""
+def _cell(operation: MarkOperation) -> tuple[str, str, str]:
+    return (str(operation.kind), str(operation.sheet), operation.aspect)
+
+
+def _by_row(desk: _Desk, form: SeatForm, sheet: OpenSheet, operation: MarkOperation, now: datetime) -> End:
+    """What is rarer than a mark works on the session's rows; what follows in the batch meets the sheet as it is then."""
     sheet.write(desk.connection)
-    row = find_sheet(sheet.work_id, sheet.form, sheet.seat)
-    end = submit(form, row, operation, by=desk.by, now=now)
+    db.session.expire_all()
+    end = _rarer(desk, form, sheet, operation, now)
     db.session.flush()
     del desk.sheets[operation.sheet]
+    return end
+
+
+def _rarer(desk: _Desk, form: SeatForm, sheet: OpenSheet, operation: MarkOperation, now: datetime) -> End:
+    row = find_sheet(sheet.work_id, sheet.form, sheet.seat)
+    if operation.kind is OperationKind.SUBMIT:
+        return submit(form, row, operation, by=desk.by, now=now)
+    ref = SheetRef(sheet.event_id, sheet.work_id, sheet.form, sheet.seat)
+    place = Sheet(form, ref, db.session.get_one(CodedWork, sheet.work_id), row)
+    if operation.kind is OperationKind.DROP_PHOTO:
+        return drop_photo(place, operation, by=desk.by, now=now)
+    cell = _cell(operation)
+    end = write_note(place, operation, base=desk.reached.get(cell, operation.base_version))
+    if end.outcome is Outcome.APPLIED:
+        desk.reached[cell] = end.version
     return end
 
 
@@ -214,6 +239,7 @@ def _row(
     place: _Place, ended: _Ended, by: Actor, now: datetime, tablet_id: int | None
 ) -> Mapping[str, object]:
     operation, end = ended.operation, ended.end
+    noted = operation.kind is OperationKind.NOTE
     return {
         "op_id": operation.op_id,
         "user_id": by.user_id,
@@ -222,14 +248,20 @@ def _row(
         "kind": operation.kind,
         "sheet": str(operation.sheet),
         "aspect": operation.aspect,
-        "typed": operation.typed,
+        "typed": "" if noted else operation.typed,
+        "note_sealed": _sealed(operation) if noted else None,
         "base_version": operation.base_version,
         "outcome": end.outcome,
         "version": end.version,
         "said": dump(end.said, Problem) if end.said else "",
         "sent_at": operation.at,
         "received_at": now,
+        "confirmed": operation.confirmed,
     }
+
+
+def _sealed(operation: MarkOperation) -> bytes:
+    return seal(operation.typed, row=MarkOperationRow.sealed_to(operation.op_id))
 
 
 def _came(row: Mapping[str, Any]) -> Came:
@@ -237,10 +269,13 @@ def _came(row: Mapping[str, Any]) -> Came:
 
 
 def _in_log(ended: _Ended) -> list[object]:
-    """As the log says it: the work by its label, never by the code beside it."""
+    """As the log says it: the work by its label, never by the code beside it, and of a note only that there was one."""
     operation, end, sheet = ended.operation, ended.end, ended.operation.sheet
     change = _text(end.before), _text(end.after)
-    return [operation.op_id, ended.label, sheet.form, sheet.seat, operation.aspect, *change, end.outcome]
+    rarer = operation.kind not in (OperationKind.MARK, OperationKind.SUBMIT)
+    beside = [operation.kind] if rarer else []
+    place = ended.label, sheet.form, sheet.seat, operation.aspect
+    return [operation.op_id, *place, *change, end.outcome, *beside]
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -250,7 +285,7 @@ def _text(value: Decimal | None) -> str | None:
 def sheet_at(address: SheetAddress, *, within: int | None = None) -> SheetRef | None:
     """The sheet of that address, whether anything stands on it or not; None where there is no such work there."""
     competition = find_competition(address.competition)
-    here = competition if competition and within in (None, competition.id) else None
+    here = competition if competition and competition.is_within(within) else None
     event = find_event(here.id, address.event) if here else None
     coded = find_work(event.id, address.code) if event else None
     return SheetRef(coded.event_id, coded.id, address.form, address.seat) if coded else None

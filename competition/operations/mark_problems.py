@@ -1,6 +1,6 @@
 """Why an operation of a tablet was not taken, in words."""
 
-from competition.domain.mark_operations import MarkOperation, SheetAddress
+from competition.domain.mark_operations import SheetAddress
 from competition.domain.problems import Problem, problem
 
 
@@ -14,11 +14,11 @@ def no_sheet(address: SheetAddress) -> Problem:
     )
 
 
-def no_aspect(operation: MarkOperation) -> Problem:
+def no_aspect(form: str, aspect: str) -> Problem:
     """The form has no such aspect."""
     return problem(
-        f"评分表{operation.sheet.form}没有评分点“{operation.aspect}”。",
-        f"Form {operation.sheet.form} has no aspect “{operation.aspect}”.",
+        f"评分表{form}没有评分点“{aspect}”。",
+        f"Form {form} has no aspect “{aspect}”.",
         mend_zh="评分方案可能已更新，请联网刷新后重评。",
         mend_en="The scheme may have changed: reload with a connection and mark again.",
     )
@@ -31,6 +31,16 @@ def another_scheme(form: str) -> Problem:
         f"The scheme of form {form} changed since this was marked; it was not taken.",
         mend_zh="请联网刷新，按新方案核对后重评。",
         mend_en="Reload with a connection, and mark again by the new scheme.",
+    )
+
+
+def no_photo() -> Problem:
+    """There is no such photo beside that aspect."""
+    return problem(
+        "该评分点没有这张照片，未作任何更改。",
+        "This aspect has no such photo; nothing was changed.",
+        mend_zh="请联网刷新评分列表。",
+        mend_en="Reload the list with a connection.",
     )
 
 

@@ -1,6 +1,6 @@
 """Marks in: a judge saves and submits an own sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,8 +9,11 @@ from types import MappingProxyType
 from competition.db import db
 from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow, find_sheet, newest_scheme, write_marks
+from competition.db.notes import put_note, texts_of
 from competition.db.reopened_aspects import opened_aspects, settle_aspects
 from competition.domain.marking_scheme import Aspect, SubCriterion
+from competition.domain.notes import check_reasons, read_note
+from competition.domain.plausible import check_range
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.scoresheet import EntryState, SheetState, check_mark, missing_marks, read_mark
 from competition.domain.scoring import METHODS
@@ -68,12 +71,16 @@ def save_marks(
     now: datetime,
     submit: bool = False,
     entered: Mapping[str, str] = MappingProxyType({}),
+    confirmed: Collection[str] = (),
+    notes: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """Save the marks and, with `submit`, hand the sheet in. The new version.
 
     `version` is the one the judge saw: a sheet that moved on meanwhile is refused, so nothing is overwritten unseen.
-    `entered` is what was measured where a mark follows from a calculation. Refusal for a seat that is not the judge's
-    own, a mark out of range or not what follows from the measured value, a missing mark on submitting, and for another
+    `entered` is what was measured where a mark follows from a calculation; `confirmed` names the aspects for whose value
+    the judge typed 确认; `notes` stand beside the marks, and an aspect that is not named keeps its own. Refusal for a seat
+    that is not the judge's own, a mark out of range or not what follows from the measured value, a new value beyond the
+    plausible range that is not confirmed, a missing mark or a deduction without a reason on submitting, and for another
     mark of an aspect that did not come back where only single ones did.
     """
     with unit_of_work(by=by, now=now) as work:
@@ -81,17 +88,24 @@ def save_marks(
         coded = db.session.get_one(CodedWork, ref.work_id)
         sheet = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
         refuse(writing_problems(ref, coded, sheet, by=by) or _moved_on(sheet, version))
-        refuse([*_mark_problems(form, marks), *_not_calculated(form, marks, entered)])
+        texts = {name: read_note(text, name) for name, text in notes.items()}
+        long = [found for found in texts.values() if isinstance(found, Problem)]
+        refuse([*_mark_problems(form, marks), *_not_calculated(form, marks, entered), *long])
         sheet = sheet or new_sheet(ref, coded)
         before = sheet.values()
         marks = _not_frozen(sheet, before, marks)
-        write_marks(sheet, marks, entered=entered)
+        strange = implausible(form, marks, entered, sheet=sheet)
+        refuse([found for aspect, found in strange.items() if aspect not in confirmed])
+        write_marks(sheet, marks, entered=entered, confirmed=strange)
+        noted = _write_notes(form, sheet, texts)
         if submit:
             refuse(incomplete(form, {**before, **marks}))
+            refuse(unexplained(form, sheet))
             hand_in(sheet, by=by, now=now)
         sheet.version += 1
         changed = {a: [_text(before.get(a)), _text(v)] for a, v in marks.items() if before.get(a) != v}
-        record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, changed=changed)
+        more = {**({"confirmed": sorted(strange)} if strange else {}), **({"notes": noted} if noted else {})}
+        record_sheet(work, "sheet.submit" if submit else "sheet.save", sheet, changed=changed, **more)
         return sheet.version
 
 
@@ -193,6 +207,23 @@ def _not_calculated(
     ]
 
 
+def implausible(
+    form: Form,
+    marks: Mapping[str, Decimal | None],
+    entered: Mapping[str, str],
+    *,
+    sheet: SheetRow | None,
+) -> dict[str, Problem]:
+    """What is said of each value beyond its plausible range, by aspect; what stands on the sheet already is not asked again."""
+    before, measured = (sheet.values(), sheet.entered()) if sheet else ({}, {})
+    typed = {name: entered.get(name, "") or _text(mark) or "" for name, mark in marks.items()}
+    new = {name for name, mark in marks.items() if mark != before.get(name)} | {
+        name for name, text in entered.items() if text != measured.get(name, "")
+    }
+    found = {each.id: check_range(each, typed.get(each.id, "")) for each in form.aspects if each.id in new}
+    return {name: said for name, said in found.items() if said is not None}
+
+
 def incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem]:
     """What keeps a form from being handed in: the aspects without a mark."""
     missing = missing_marks(form.aspects, marks)
@@ -207,6 +238,28 @@ def incomplete(form: Form, marks: Mapping[str, Decimal | None]) -> list[Problem]
             mend_en="Mark them, then submit; a missing mark is not a zero.",
         )
     ]
+
+
+def unexplained(form: Form, sheet: SheetRow) -> Problem | None:
+    """What keeps a sheet from being handed in as it stands: deductions without a reason."""
+    return check_reasons(form.aspects, sheet.values(), texts_of(sheet), opened=opened_aspects(sheet))
+
+
+def _write_notes(form: Form, sheet: SheetRow, texts: Mapping[str, str | Problem]) -> list[str]:
+    """The aspects whose notes changed; those that did not come back where only single ones did keep their own."""
+    opened = opened_aspects(sheet)
+    db.session.flush()
+    known = texts_of(sheet)
+    changed = [
+        (each.id, text)
+        for each in form.aspects
+        if isinstance(text := texts.get(each.id), str)
+        and text != known.get(each.id, "")
+        and (not opened or each.id in opened)
+    ]
+    for aspect, text in changed:
+        put_note(sheet, aspect, text)
+    return [aspect for aspect, _text in changed]
 
 
 def _not_frozen(

@@ -28,9 +28,13 @@ DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """A competition: who judges in it, its events by code, and what keeps it from being changed."""
+    """A competition: who judges in it, its events by code, and what keeps it from being changed.
+
+    `rehearses`: the competition that it is a rehearsal of, whose tablets mark in it too.
+    """
 
     id: int
+    rehearses: int | None
     judges: frozenset[int]
     events: Mapping[str, int]
     archived: Problem | None
@@ -79,12 +83,16 @@ def gathering(code: str) -> Gathering | None:
     if found is None:
         return None
     archived = check_archived(TAKE) if declared_state(found.id) is State.ARCHIVED else None
-    return Gathering(found.id, _judges(found), {each.code: each.id for each in found.events}, archived)
+    return Gathering(
+        found.id, found.rehearses, _judges(found), {each.code: each.id for each in found.events}, archived
+    )
 
 
 def _judges(competition: Competition) -> frozenset[int]:
+    """In a rehearsal those of the real one."""
+    place = competition.rehearses or competition.id
     found = select(Membership.user_id).where(
-        Membership.competition_id == competition.id, Membership.role == Role.JUDGE
+        Membership.competition_id == place, Membership.role == Role.JUDGE
     )
     return frozenset(db.session.scalars(found))
 

@@ -16,6 +16,7 @@ from competition.db.outbox import Message
 from competition.domain.policy import Policy
 from competition.domain.problems import Text
 from competition.domain.record import Record
+from competition.domain.rehearsal import rehearsal_name
 from competition.domain.roles import Role
 from competition.operations.log_words import words_of
 from competition.operations.outbox import account_of
@@ -189,6 +190,13 @@ def _only(logged: Iterable[AuditEntry], *, sign_in: bool) -> list[AuditEntry]:
     return [each for each in logged if each.action.startswith(SIGN_IN) is sign_in]
 
 
+def _place(chain_id: int, names: dict[int, str]) -> str:
+    """Where an entry of the log belongs: a competition, its rehearsals, or the installation."""
+    if chain_id < INSTALLATION:
+        return rehearsal_name(names[-chain_id])
+    return "" if chain_id == INSTALLATION else names[chain_id]
+
+
 def _entries(name: str, title: Text, logged: Sequence[AuditEntry], names: dict[int, str]) -> Part:
     columns = {
         "at": AT,
@@ -199,7 +207,7 @@ def _entries(name: str, title: Text, logged: Sequence[AuditEntry], names: dict[i
     rows = (
         (
             _moment(each.at),
-            "" if each.chain_id == INSTALLATION else names[each.chain_id],
+            _place(each.chain_id, names),
             words_of(each.action).zh,
             words_of(each.action).en,
         )

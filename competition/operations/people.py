@@ -27,6 +27,7 @@ GIVEN_ROLES = (
     Role.ARBITRATOR,
     Role.SUPERVISOR,
     Role.FLOOR_JUDGE,
+    Role.RECORDER,
     *CUSTODIAN_ROLES,
 )
 """What is given on the page of people; an arbitrator may judge an event, and does not decide its objections then."""

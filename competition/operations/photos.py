@@ -30,16 +30,21 @@ def read_photo(content: bytes, *, where: Where = NOWHERE) -> bytes | Problem:
             if sorted(picture.size) != [WIDTH, HEIGHT]:
                 return _other_size(picture.size, where)
             upright = ImageOps.exif_transpose(picture)
-            return _written(upright) if upright.size == (WIDTH, HEIGHT) else _other_size(upright.size, where)
+            return (
+                write_anew(upright, QUALITY)
+                if upright.size == (WIDTH, HEIGHT)
+                else _other_size(upright.size, where)
+            )
     except UNREADABLE:
         return _no_picture(where)
 
 
-def _written(picture: Image.Image) -> bytes:
+def write_anew(picture: Image.Image, quality: int) -> bytes:
+    """The picture as a JPEG of its points alone: no notes of camera and place."""
     plain = Image.new("RGB", picture.size)
     plain.paste(picture.convert("RGB"))
     target = BytesIO()
-    plain.save(target, "JPEG", quality=QUALITY)
+    plain.save(target, "JPEG", quality=quality)
     return target.getvalue()
 
 

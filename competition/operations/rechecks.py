@@ -141,7 +141,7 @@ def check_sheet(
         refuse(_may_check(recheck, row, by=by))
         sheet = row.sheet
         aspects = aspects_of(sheet)
-        refuse(_keyed_problems(aspects, values))
+        refuse(keyed_problems(aspects, values))
         found = compare_sheets(aspects, sheet.values(), values)
         row.found_error, row.checked_by, row.checked_at = bool(found), by.user_id, now
         reason = "；".join(filter(None, (FOUND, note.strip())))
@@ -179,7 +179,8 @@ def _may_check(recheck: Recheck, row: RecheckedSheet, *, by: Actor) -> list[Prob
     return [*found, *check_sheet_for(row.sheet, by=by)]
 
 
-def _keyed_problems(aspects: tuple[Aspect, ...], values: Mapping[str, Decimal | None]) -> list[Problem]:
+def keyed_problems(aspects: tuple[Aspect, ...], values: Mapping[str, Decimal | None]) -> list[Problem]:
+    """What is wrong with marks that were keyed from paper: those that are missing, or cannot stand."""
     missing = missing_marks(aspects, values)
     marks = ((aspect, values.get(aspect.id)) for aspect in aspects)
     wrong = (check_mark(aspect, mark) for aspect, mark in marks if mark is not None)

@@ -1,7 +1,8 @@
 """Personal data after its time: removed from those whose last competition lies long enough back.
 
 Removed are ID numbers, what was stated on entry (telephone, address and the like), bank accounts, evidence of results
-from elsewhere, files of objections, applications with their photos, lines that judges signed with, the addresses and
+from elsewhere, files of objections, applications with their photos, lines that judges signed with, notes and
+photos beside marks, the addresses and
 texts of notices, and uploads that were never imported. Names, employers, results, decisions, payments, papers and the log stay: they are the record of what
 was decided and paid. Backups keep what they held.
 """
@@ -32,6 +33,7 @@ from competition.db.uploads import Upload
 from competition.domain.entry_rules import Shortage
 from competition.domain.mailing import MessageState
 from competition.domain.problems import Problem, Refusal, problem
+from competition.operations.retention_of_notes import BesideMarks, beside_marks
 from competition.operations.unit import Actor, day_of, refuse, unit_of_work
 
 MINIMUM_YEARS = 3
@@ -53,6 +55,8 @@ class Purge:
     applications: int = 0
     messages: int = 0
     signatures: int = 0
+    notes: int = 0
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class _Found:
     applications: list[ApplicationRow]
     messages: list[Message]
     signatures: list[SheetSignature]
+    beside: BesideMarks
 
 
 def preview_purge(years: int, *, now: datetime) -> Purge:
@@ -98,6 +103,7 @@ def purge(years: int, *, by: Actor, now: datetime) -> Purge:
         _remove_messages(found.messages)
         for signature in found.signatures:
             signature.drawn_sealed = None
+        found.beside.remove()
         db.session.execute(delete(Upload).where(Upload.id.in_(found.uploads)))
         counts = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
         people = [person.id for person in found.people]
@@ -169,6 +175,7 @@ def _find(before: date) -> _Found:
         applications=_applications(before),
         messages=_messages(before),
         signatures=_signatures(before),
+        beside=beside_marks(_young(before)),
     )
 
 
@@ -209,6 +216,8 @@ def _report(before: date, found: _Found) -> Purge:
         applications=len(found.applications),
         messages=len(found.messages),
         signatures=len(found.signatures),
+        notes=len(found.beside.notes),
+        photos=len(found.beside.photos),
     )
 
 

@@ -14,6 +14,7 @@ from competition.domain.problems import Problem, problem
 from competition.domain.scoresheet import SheetState
 from competition.operations.confirming import changed_meanwhile, may_lead, too_far_apart
 from competition.operations.days import day_name, forms_by_day
+from competition.operations.paper_differences import unlike_paper
 from competition.operations.progress import event_progress
 from competition.operations.unit import Actor, refuse, unit_of_work
 
@@ -60,7 +61,7 @@ def sign_off(
     """The chief judge signs forms off, all that are complete where none is named; the hash of each.
 
     `seen` maps the sheets on the named list to their versions; if they changed since, nothing is signed. Refusal that
-    lists every form with sheets that are not confirmed, and panels whose judges lie too far apart.
+    lists every form with sheets that are not confirmed, panels whose judges lie too far apart, and sheets unlike their paper.
     """
     with unit_of_work(by=by, now=now) as work:
         event = db.session.get_one(Event, event_id)
@@ -69,7 +70,7 @@ def sign_off(
         refuse([*_none_chosen(chosen), *_incomplete(event_id, chosen)])
         sheets = sheets_to_sign(event_id, chosen)
         refuse(changed_meanwhile() if seen is not None and seen != _versions(sheets) else None)
-        refuse(too_far_apart(sheets))
+        refuse([*too_far_apart(sheets), *unlike_paper(sheets)])
         signed = {form: [each for each in sheets if each.sub_criterion == form] for form in chosen}
         hashes = {form: digest_of(rows) for form, rows in signed.items()}
         for form, rows in signed.items():

@@ -19,18 +19,26 @@ from competition.operations.unit import Actor, check_reason, refuse, unit_of_wor
 
 
 def send_back_aspect(
-    work_id: int, form: str, aspect: str, *, reason: str, by: Actor, now: datetime
+    work_id: int,
+    form: str,
+    aspect: str,
+    *,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seat: int | None = None,
 ) -> tuple[int, ...]:
     """Open one aspect of a work again on the sheets that are handed in, with the reason; the seats they are of.
 
-    Every other mark on these sheets stays. Refusal for anybody but the chief judge, without a reason, where a sheet of
+    With `seat` on that one alone, where its paper says otherwise. Every other mark on these sheets stays. Refusal for anybody but the chief judge, without a reason, where a sheet of
     the panel is confirmed, and where another judge sits there by now.
     """
     with unit_of_work(by=by, now=now) as work:
         coded = db.session.get_one(CodedWork, work_id)
         event = coded.event
         refuse([*may_lead(event, by=by), *_without(reason)])
-        rows = _sheets(coded, form, _seats_of(event, form, aspect))
+        panel = _sheets(coded, form, _seats_of(event, form, aspect))
+        rows = [each for each in panel if seat in (None, each.seat)]
         sheets = _as_they_are(event, rows)
         refuse(check_judging_again(aspect, sheets))
         seats = seats_to_judge_again(aspect, sheets)

@@ -53,6 +53,26 @@ def old_link() -> Problem:
     )
 
 
+def wrong_pin() -> Problem:
+    """Wrong, or tried too often."""
+    return problem(
+        "PIN不正确，或输错过多。",
+        "The PIN is wrong, or too many were.",
+        mend_zh="请再试；连续输错5次，须等5分钟。",
+        mend_en="Try again; after five wrong ones wait five minutes.",
+    )
+
+
+def no_proof() -> Problem:
+    """Nothing shows that the judge gave the PIN, or that PIN was replaced."""
+    return problem(
+        "签字时的PIN尚未核对，或PIN已更换。",
+        "The PIN of this signature was not checked yet, or was replaced.",
+        mend_zh="请再输入PIN；签字和分数都还在平板上。",
+        mend_en="Give the PIN again; the signature and the marks are still on the tablet.",
+    )
+
+
 def unsent(label: str, count: int) -> Problem:
     """A device with marks on it is not put away."""
     return problem(

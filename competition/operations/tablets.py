@@ -118,6 +118,15 @@ def let_in(tablet_id: int, user_id: int, pin: str, *, now: datetime) -> bool:
 
     After five wrong tries in a row nobody is let in by that PIN for five minutes.
     """
+    return _try_pin(tablet_id, user_id, pin, as_action="tablet.let_in", now=now)
+
+
+def pin_fits(tablet_id: int, user_id: int, pin: str, *, now: datetime) -> bool:
+    """Whether the PIN is that of a judge who joined on the tablet, by the same rule; nobody is let in."""
+    return _try_pin(tablet_id, user_id, pin, as_action="tablet.right_pin", now=now)
+
+
+def _try_pin(tablet_id: int, user_id: int, pin: str, *, as_action: str, now: datetime) -> bool:
     row = db.session.get(TabletJudge, (tablet_id, user_id))
     if row is None or not still_joined(row) or (row.locked_until is not None and now < row.locked_until):
         return False
@@ -129,8 +138,10 @@ def let_in(tablet_id: int, user_id: int, pin: str, *, now: datetime) -> bool:
         if locked:
             row.failures, row.locked_until = 0, now + WAIT
         if fits:
-            row.tablet.user_id, row.locked_until = user_id, None
-        _record(work, "tablet.let_in" if fits else "tablet.wrong_pin", row.tablet, locked=locked)
+            row.locked_until = None
+        if fits and as_action == "tablet.let_in":
+            row.tablet.user_id = user_id
+        _record(work, as_action if fits else "tablet.wrong_pin", row.tablet, locked=locked)
         return fits
 
 
@@ -148,7 +159,7 @@ class LetIn:
     judge: User
 
 
-def let_in_on(token: str) -> LetIn | None:
+def judge_let_in(token: str) -> LetIn | None:
     """Who marks now on the device of that token: nobody whose sessions were ended, and nobody on one taken out."""
     return memory().of(_let_in, digest(token))
 

@@ -13,8 +13,12 @@ from competition.codec import digest, dump
 from competition.db.audit import INSTALLATION, add_entry, head_of
 from competition.db.base import WRITING, db
 from competition.db.procedure import declared_state
+from competition.db.rehearsals import rehearsed_by
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.procedure import State, check_archived
+from competition.domain.rehearsal import check_rehearsed
+from competition.operations.between_steps import memory
+from competition.operations.log_words import words_of
 
 FIRST = "0" * 64
 TAKE, STRAY = "tablet.take", "tablet.stray"
@@ -79,10 +83,14 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
         yield work
         if work.entry is None:
             raise RuntimeError("the operation recorded nothing")
+        place, action, detail = work.entry
         db.session.flush()
-        if work.entry[1] not in MARKS_COMING_IN:
-            _refuse_archived(*work.entry[:2])
-        _write_entry(connection, work, *work.entry)
+        rehearsed = memory().of(rehearsed_by, place)
+        refuse(check_rehearsed(action, words_of(action)) if rehearsed else None)
+        if action not in MARKS_COMING_IN:
+            _refuse_archived(place, action)
+        chain = place if rehearsed is None else rehearsal_chain(rehearsed)
+        _write_entry(connection, work, chain, action, detail)
         db.session.commit()
     except IntegrityError as clash:
         db.session.rollback()
@@ -120,6 +128,11 @@ def _leave_reading() -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes outside an operation")
     session.rollback()
+
+
+def rehearsal_chain(competition_id: int) -> int:
+    """The log of all rehearsals of a competition. Not that of their own ids: those are free again after the wiping."""
+    return -competition_id
 
 
 def _refuse_archived(chain_id: int, action: str) -> None:

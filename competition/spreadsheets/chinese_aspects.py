@@ -4,7 +4,7 @@ from competition.domain.calculations import Calculation
 from competition.domain.marking_scheme import Aspect, AspectKind
 from competition.domain.problems import Problem
 from competition.spreadsheets.calculations_sheet import KNOWN, TYPES, check_at
-from competition.spreadsheets.cells import fault, read_text, read_yes, required_text, shorten
+from competition.spreadsheets.cells import fault, read_decimal, read_text, read_yes, required_text, shorten
 from competition.spreadsheets.chinese_columns import (
     ASPECT,
     ASPECT_ID,
@@ -16,6 +16,8 @@ from competition.spreadsheets.chinese_columns import (
     MAXIMUM,
     PARAMS,
     PARTIAL,
+    PLAUSIBLE_FROM,
+    PLAUSIBLE_TO,
     REQUIREMENT,
     SECTION,
 )
@@ -40,6 +42,8 @@ def read_aspect(row: TableRow, reading: Reading) -> Aspect:
         requirement=read_text(row.cell(REQUIREMENT), found),
         descriptors=_read_descriptors(row, found, judged=kind is AspectKind.JUDGEMENT),
         calculation=_read_calculation(row, identifier, reading),
+        plausible_from=read_decimal(row.cell(PLAUSIBLE_FROM), found),
+        plausible_to=read_decimal(row.cell(PLAUSIBLE_TO), found),
     )
 
 

@@ -14,6 +14,7 @@ ASPECT_ID, ASPECT, MAXIMUM, PARTIAL = "评分点编号", "评分点", "满分", 
 KIND, EXTRA, REQUIREMENT, SECTION = "类型", "补充说明", "要求", "职业标准"
 DESCRIPTORS = ("描述0", "描述1", "描述2", "描述3")
 CALCULATION, PARAMS = "计算", "计算参数"
+PLAUSIBLE_FROM, PLAUSIBLE_TO = "合理最低", "合理最高"
 FIRST_COLUMNS = (
     Column(PART_ID),
     Column(PART),
@@ -43,6 +44,8 @@ LATER_COLUMNS = (
     Column(MODULE_WEIGHT, ("模块权重",), required=False),
     Column(PASS_MARK, required=False),
     Column(SPREAD_LIMIT, required=False),
+    Column(PLAUSIBLE_FROM, required=False),
+    Column(PLAUSIBLE_TO, required=False),
 )
 COLUMNS = (*FIRST_COLUMNS, *LATER_COLUMNS)
 OF_PART = (PART_ID, PART, WEIGHT, METHOD, PASS_MARK, SPREAD_LIMIT)

@@ -104,6 +104,8 @@ def _aspect_values(aspect: Aspect, *, inline: bool) -> Row:
         named.EXTRA: aspect.extra,
         named.REQUIREMENT: aspect.requirement,
         named.SECTION: aspect.section,
+        named.PLAUSIBLE_FROM: aspect.plausible_from,
+        named.PLAUSIBLE_TO: aspect.plausible_to,
         **dict(zip(named.DESCRIPTORS, aspect.descriptors, strict=False)),
     }
     if calculation is not None:

@@ -132,6 +132,8 @@ def _losses(scheme: MarkingScheme) -> Iterator[tuple[str, str]]:
         yield f"没有日期的评分表 {'、'.join(nameless)}", f"forms without a day: {', '.join(nameless)}"
     if any(section_id(section.id) != section.id for section in scheme.sections):
         yield "职业标准部分的这种编号", "such ids of sections"
+    if ranged := [aspect.id for aspect in scheme.aspects() if aspect.plausible]:
+        yield f"评分点 {'、'.join(ranged)} 的合理范围", f"the plausible ranges of {', '.join(ranged)}"
     if odd := [aspect.id for aspect in scheme.aspects() if not _fits(aspect, scheme)]:
         yield (
             f"评分点 {'、'.join(odd)} 的类型、职业标准、等级描述或部分得分",

@@ -148,6 +148,11 @@ CHINESE_GUIDE = (
         "A type and its parameters, or a name on the sheet Calculations. May be empty.",
     ),
     (
+        f"{named.PLAUSIBLE_FROM}、{named.PLAUSIBLE_TO}",
+        "裁判所填数字（测得值或分数）的合理范围，可只填一头；超出的须输入“确认”才保存。可留空。",
+        "Between what a number that judges enter lies as a rule, one end or both; beyond it “confirm” is typed. May be empty.",
+    ),
+    (
         named.SECTION,
         "评分点所属的职业标准部分，见同名工作表；可留空。",
         "The section of the standards, as on the sheet of that name; may be empty.",
@@ -225,7 +230,14 @@ def _chinese_example() -> MarkingScheme:
         "T1", "理论试卷", (_aspect("T1.1", "100", AspectKind.ITEM, "理论成绩"),), "2026-09-12"
     )
     doing = (
-        _aspect("A1.1", "30", AspectKind.ITEM, "工具使用与操作规范"),
+        _aspect(
+            "A1.1",
+            "30",
+            AspectKind.ITEM,
+            "工具使用与操作规范",
+            plausible_from=Decimal(10),
+            plausible_to=Decimal(28),
+        ),
         _aspect("A1.2", "20", AspectKind.JUDGEMENT, "布线整齐美观", descriptors=DESCRIPTORS),
         _aspect("A1.3", "10", AspectKind.DEDUCTION, "违反安全规程", extra="每次扣5分"),
     )

@@ -134,6 +134,7 @@ CODES = {
     Permission.KEEP_CODES: "codes.custodian",
     Permission.WATCH_FLOOR: "codes.floor",
     Permission.WITNESS: "codes.witness",
+    Permission.KEY_PAPER: "judge.keying",
 }
 
 

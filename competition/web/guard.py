@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.domain.rehearsal import PERMISSIONS, ROLES
 from competition.domain.roles import Permission, Role, granted
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -65,6 +66,8 @@ def _find_places(arguments: dict[str, Any]) -> None:
 
 
 def _belongs(competition: Competition) -> bool:
+    if competition.rehearses is not None:
+        return bool(current_user.roles_in(competition.rehearses) & ROLES)
     return any(each.competition_id == competition.id for each in current_user.memberships)
 
 
@@ -73,9 +76,16 @@ def permissions(competition: Competition | None) -> frozenset[Permission]:
     if not current_user.is_authenticated:
         return granted(frozenset(), signed_in=False)
     if competition is not None:
-        return granted(current_user.roles_in(competition.id), signed_in=True)
+        return _granted_in(competition)
     everywhere = current_user.roles_in(None) | {Role(each.role) for each in current_user.memberships}
     return granted(frozenset(everywhere), signed_in=True)
+
+
+def _granted_in(competition: Competition) -> frozenset[Permission]:
+    """In a rehearsal, by the roles in the real competition, what marking needs and no more."""
+    if competition.rehearses is None:
+        return granted(current_user.roles_in(competition.id), signed_in=True)
+    return granted(current_user.roles_in(competition.rehearses) & ROLES, signed_in=True) & PERMISSIONS
 
 
 def may(name: str) -> bool:

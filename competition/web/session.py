@@ -14,7 +14,7 @@ from competition.db.accounts import User
 from competition.db.tablets import Tablet, find_tablet
 from competition.operations.accounts import actor
 from competition.operations.second_factor import needs_second_factor
-from competition.operations.tablets import LetIn, let_in_on
+from competition.operations.tablets import LetIn, judge_let_in
 from competition.operations.unit import Actor
 
 manager = LoginManager()
@@ -63,7 +63,7 @@ def _let_in_by_pin() -> bool:
     if request.blueprint not in TABLET_BLUEPRINTS or current_user.is_authenticated:
         return False
     token = request.cookies.get(TABLET_COOKIE, "")
-    found = let_in_on(token) if token else None
+    found = judge_let_in(token) if token else None
     if found is None:
         return False
     g.let_in = found
@@ -73,17 +73,23 @@ def _let_in_by_pin() -> bool:
 
 def marks_within() -> int | None:
     """The only competition that this request may mark: that of the device where a judge was let in by PIN."""
-    found: LetIn | None = g.get("let_in")
+    found = let_in_on()
     return found.competition_id if found else None
 
 
 def tablet_id() -> int | None:
     """The device that this request comes from, whether a judge was let in on it by PIN or signed in there."""
-    found: LetIn | None = g.get("let_in")
+    found = let_in_on()
     if found is not None:
         return found.tablet_id
     tablet = joined_tablet()
     return tablet.id if tablet else None
+
+
+def let_in_on() -> LetIn | None:
+    """The device on which the judge of this request was let in by PIN; None for who signed in with a password."""
+    found: LetIn | None = g.get("let_in")
+    return found
 
 
 def _first_things() -> Response | None:

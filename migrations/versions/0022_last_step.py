@@ -1,14 +1,14 @@
 """The newest entry of the log that was no mark coming in, so that what stands between two of them is read once.
 
 Revision ID: 0022
-Revises: 0017
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0017"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

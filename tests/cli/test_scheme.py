@@ -21,6 +21,7 @@ KEYS = [
     "judgement_marks",
     "total",
     "calculations",
+    "plausible",
     "problems",
 ]
 GAMES = ("--competition", "yantai-2026")

@@ -48,6 +48,22 @@ def test_a_mark_is_read() -> None:
     assert str(ADDRESS) == SHEET
 
 
+def test_a_confirmed_value_is_read() -> None:
+    assert read(confirmed=True).confirmed
+    assert not read(confirmed=False).confirmed
+
+
+def test_a_note_may_be_longer_than_a_mark_and_a_photo_is_named_by_its_id() -> None:
+    text = "长" * 600
+    assert read(kind="note", typed=text) == MarkOperation(
+        OP, OperationKind.NOTE, ADDRESS, "A1", text, 3, "12:00"
+    )
+    assert read(kind="note", typed="长" * 2001) == Malformed(OP)
+    dropped = read(kind="drop_photo", typed=OP)
+    assert dropped == MarkOperation(OP, OperationKind.DROP_PHOTO, ADDRESS, "A1", OP, 3, "12:00")
+    assert read(kind="drop_photo", typed="the first one") == Malformed(OP)
+
+
 def test_handing_in_is_read_with_what_was_seen_and_the_signature() -> None:
     (found,) = read_operations({"ops": [SUBMIT]})
     assert found == MarkOperation(OP, OperationKind.SUBMIT, ADDRESS, signature="M1 2L3 4", seen={"A1": "2"})
@@ -71,6 +87,7 @@ def test_handing_in_is_read_with_what_was_seen_and_the_signature() -> None:
         {"base_version": "1"},
         {"base_version": 2**31},
         {"at": 5},
+        {"confirmed": "yes"},
     ],
 )
 def test_a_bad_operation_is_refused_by_itself(changed: dict[str, object]) -> None:
@@ -85,6 +102,8 @@ def test_a_bad_operation_is_refused_by_itself(changed: dict[str, object]) -> Non
         {"signature": ""},
         {"signature": "<svg onload=x>"},
         {"signature": "M" * 40_001},
+        {"proof": "0" * 65},
+        {"pin": 123456},
         {"at": None},
     ],
 )

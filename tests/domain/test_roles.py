@@ -26,6 +26,10 @@ P = Permission
         (P.KEEP_CODES, P.WITNESS),
         (P.KEEP_CODES, P.RANK),
         (P.LEAD_DELEGATION, P.REVIEW_ENTRIES),
+        (P.KEY_PAPER, P.MARK),
+        (P.KEY_PAPER, P.CONFIRM_SHEETS),
+        (P.KEY_PAPER, P.REVIEW_ENTRIES),
+        (P.KEY_PAPER, P.KEEP_CODES),
     ],
 )
 def test_no_role_holds_both(one, other):

@@ -5,7 +5,17 @@ from decimal import Decimal
 import pytest
 
 from competition.domain.scoresheet import SheetState
-from competition.domain.side_by_side import Cell, CellState, Compared, Line, Show, cell_of, choose_lines
+from competition.domain.side_by_side import (
+    Cell,
+    CellState,
+    Compared,
+    Line,
+    cell_of,
+    choose_lines,
+    count_cells,
+    is_apart,
+    is_missing,
+)
 from tests.domain.build import aspect
 
 A1, A2, A3 = (aspect(name, "10") for name in ("A1", "A2", "A3"))
@@ -58,14 +68,16 @@ def test_rows_and_columns_without_any_such_cell_are_left_out():
         Line("08", (compared(A1, 2, 2), compared(A2, 2, 2), compared(A3, 0, 3))),
         Line("09", (compared(A1, 2, 2), compared(A2, None, 2), compared(A3, 2, 2))),
     )
-    assert choose_lines(lines, Show.ALL) == lines
-    far = choose_lines(lines, Show.APART)
+    assert choose_lines(lines, lambda _code, _compared: True) == lines
+    far = choose_lines(lines, is_apart)
     assert [(line.code, [each.aspect.id for each in line.compared]) for line in far] == [
         ("07", ["A1", "A3"]),
         ("08", ["A1", "A3"]),
     ]
-    (open_,) = choose_lines(lines, Show.MISSING)
+    (open_,) = choose_lines(lines, is_missing)
     assert (open_.code, [each.aspect.id for each in open_.compared]) == ("09", ["A2"])
-    assert [len(line.apart) for line in lines] == [1, 1, 0]
-    assert [line.missing for line in lines] == [0, 0, 1]
-    assert choose_lines((), Show.APART) == ()
+    assert (count_cells(lines, is_apart), count_cells(lines, is_missing)) == (2, 1)
+    assert choose_lines(lines, lambda code, each: (code, each.aspect.id) == ("08", "A2")) == (
+        Line("08", (lines[1].compared[1],)),
+    )
+    assert choose_lines((), is_apart) == ()

@@ -205,7 +205,15 @@ def test_the_floor_and_the_works_are_compared():
 @pytest.mark.parametrize("role", sorted(CUSTODIANS))
 @pytest.mark.parametrize(
     "other",
-    [Role.JUDGE, Role.ORGANIZER, Role.FINANCE, Role.SUPERVISOR, Role.FLOOR_JUDGE, Role.REGISTRAR],
+    [
+        Role.JUDGE,
+        Role.ORGANIZER,
+        Role.FINANCE,
+        Role.SUPERVISOR,
+        Role.FLOOR_JUDGE,
+        Role.REGISTRAR,
+        Role.RECORDER,
+    ],
 )
 def test_who_keeps_codes_holds_nothing_that_leads_to_names_or_marks(role, other):
     assert clashing([other], role) is other
@@ -215,7 +223,7 @@ def test_who_keeps_codes_holds_nothing_that_leads_to_names_or_marks(role, other)
     assert found.what.zh.startswith(f"某甲是本竞赛的{other.label.zh}，不能同时担任{role.label.zh}")
 
 
-@pytest.mark.parametrize("role", [Role.JUDGE, Role.CHIEF_JUDGE])
+@pytest.mark.parametrize("role", [Role.JUDGE, Role.CHIEF_JUDGE, Role.RECORDER])
 @pytest.mark.parametrize("other", [Role.ORGANIZER, Role.FINANCE, Role.REGISTRAR])
 def test_who_marks_does_not_handle_the_names(role, other):
     assert clashing([other], role) is other

@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, Page, Response
 from pyotp import TOTP
 from werkzeug.exceptions import MethodNotAllowed
@@ -20,12 +23,14 @@ from competition.db import db
 from competition.db.accounts import User
 from competition.db.applications import DelegationLeader
 from competition.db.competitions import Event, find_event
+from competition.db.draws import CodedWork
 from competition.db.grants import certificates_of
 from competition.db.marking import SheetRow, newest_scheme, seats_of_event
 from competition.db.outbox import messages_of
 from competition.db.payments import standing_lines
 from competition.db.supporters import titles_of
 from competition.domain.applications import Party, Step
+from competition.domain.mark_operations import Outcome, SheetAddress
 from competition.domain.roles import Role
 from competition.operations import (
     advancement,
@@ -55,10 +60,12 @@ from competition.operations.bank_accounts import confirm_account, import_account
 from competition.operations.boards import freeze_board, open_board
 from competition.operations.calls import call_chief
 from competition.operations.invitations import invite_member
+from competition.operations.mark_photos import keep_photo
 from competition.operations.payment_exports import export_batch
 from competition.operations.registration_window import set_window
 from competition.operations.releases import plan_releases
 from competition.operations.series import found_series, put_into_series
+from competition.operations.unit import Actor
 from competition.operations.uploads import keep_upload
 from competition.policies import load_policies
 from competition.spreadsheets import certificates as certificates_sheet
@@ -69,6 +76,7 @@ from competition.spreadsheets.panels import read_panels
 from tests.browsers import PATIENCE
 from tests.conftest import TODAY
 from tests.factories import CODE, EVENT, IDS, NAMES, PASSWORD, QUICK, awarded_contest, competition, entry, who
+from tests.journeys.at_desk import RECORDER, lay_on_desk
 from tests.journeys.sealed import PASSPHRASE, SEALED, draw_sealed_event
 from tests.journeys.visitor import DEMO
 from tests.operations.applying import (
@@ -112,6 +120,7 @@ WRONG = Path(__file__).parents[2] / "fixtures" / "wrong"
 PAPER = f"{DRAFT.number_prefix}-2026-R0001"
 APPLYING = "apply-2026"
 OPEN, MARKED, TIED, EMPTY, NEXT = "open-2026", "E01", "E06", "E07", "E08"
+REHEARSAL = f"{OPEN}-rehearsal-1"
 DONE_HOME, HOME = f"/organizer/{CODE}", f"/organizer/{OPEN}"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {
@@ -132,7 +141,8 @@ FILES = {
     "public.venue_authority",
     "tablet.worker",
     "tablet.manifest",
-    *(f"tablet_api.{name}" for name in ("work", "judges")),
+    *(f"tablet_api.{name}" for name in ("work", "judges", "photo")),
+    "judge.noted_photo",
     "static",
     "bootstrap.static",
     "public.paper",
@@ -152,6 +162,7 @@ FILES = {
     "accounts.own_data_json",
     "payments.print_sheet",
     "judge.wall_json",
+    "judge.devices_json",
     "organizer.wall_json",
 }
 WORKBOOKS = {f"download_{name}" for name in ("roster", "results", "scheme")} | {
@@ -289,6 +300,7 @@ def places(site: Flask) -> Places:
         supporters.import_supporters(home, beside_them, file="beside.xlsx", by=organizer, now=NOW)
         sheets = _mark_some(marked)
         far = _judge_apart(marked)
+        lay_on_desk(marked, far[0], by=organizer)
         _mark_all_the_same(tied)
         uploads = {
             "roster": _keep(home, DEMO / "roster-05-penglai.xlsx", "roster"),
@@ -362,6 +374,15 @@ def _mark_some(event: int) -> tuple[str, str]:
     return handed_in, begun
 
 
+def _photograph(ref: marking.SheetRef, aspect: str, *, by: Actor) -> None:
+    """A photo beside a mark, as a tablet sends it."""
+    target, coded = BytesIO(), db.session.get_one(CodedWork, ref.work_id)
+    Image.new("RGB", (600, 400), "#b22222").save(target, "JPEG")
+    address = SheetAddress(OPEN, MARKED, ref.sub_criterion, ref.seat, coded.code)
+    given = {"address": address, "aspect": aspect, "by": by, "now": NOW}
+    assert keep_photo(str(uuid4()), target.getvalue(), **given).outcome is Outcome.APPLIED
+
+
 def _judge_apart(event: int) -> tuple[str, str]:
     """A work whose judges lie too far apart, and a call from its first sheet; the form and that sheet's address."""
     coded = progress.event_progress(event).works[2]
@@ -371,7 +392,10 @@ def _judge_apart(event: int) -> tuple[str, str]:
         ref = marking.SheetRef(event, coded.id, form.id, place.seat)
         aspects = marking.form_of(ref).aspects
         marks = {a.id: Decimal(place.seat) if a.descriptors else a.maximum for a in aspects}
-        marking.save_marks(ref, marks, version=0, by=actor(place.user), now=NOW, submit=True)
+        notes = {aspects[0].id: "焊趾有两处咬边，长约 5 mm（虚构）"}
+        marking.save_marks(ref, marks, version=0, by=actor(place.user), now=NOW, notes=notes)
+        _photograph(ref, aspects[0].id, by=actor(place.user))
+        marking.save_marks(ref, marks, version=1, by=actor(place.user), now=NOW, submit=True)
         if place.seat == 1:
             call_chief(ref, "量具有误（虚构）", by=actor(place.user), now=NOW)
     return form.id, f"/judge/{OPEN}/{MARKED}/{form.id}/1/{coded.code}"
@@ -521,6 +545,10 @@ def test_every_page_is_for_everybody(site: Flask, places: Places, browser: Brows
         ("custodian3", third_custodian),
         ("floor", floor_judge),
         ("supervisor1", supervisor),
+        ("organizer", organizer_at_rehearsal),
+        ("sealed-chief", chief_at_rehearsal),
+        ("sealed-judge", judge_at_rehearsal),
+        (RECORDER, recorder),
         ("root", administrator),
     ):
         with somebody(browser, address, username) as walk:
@@ -628,13 +656,27 @@ def organizer_at_events(walk: Walk, places: Places) -> None:
 
 def chief(walk: Walk, places: Places) -> None:
     walk.open("/judge/chief", f"/judge/{OPEN}/{MARKED}/confirm", f"/judge/{OPEN}/{MARKED}/analysis")
-    walk.open(f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign")
+    walk.open(
+        f"/judge/{OPEN}/{MARKED}/panel", f"/judge/{OPEN}/{MARKED}/sign", f"/judge/{OPEN}/{MARKED}/devices"
+    )
     walk.open(f"/judge/{OPEN}/{MARKED}/wall", f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=apart")
+    walk.page.get_by_role("link", name="有备注或照片").first.click()
+    walk.look()
+    walk.page.get_by_role("link", name=re.compile("^看第 1 席")).first.click()
+    walk.look()
+    walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=all")
     walk.page.get_by_role("link", name="退回重评").first.click()
     walk.page.get_by_label("理由").fill("请商议后重评（虚构）")
     walk.press("退回该评分点")
     walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=missing")
     walk.press("已处理")
+    walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=conflict")
+    walk.open(f"/judge/{OPEN}/{MARKED}/paper-compare")
+
+
+def recorder(walk: Walk, places: Places) -> None:
+    home = f"/judge/{OPEN}/{MARKED}"
+    walk.open("/judge/paper", f"{home}/paper", places.sheets[0].replace(home, f"{home}/paper"))
 
 
 def chief_of_ties(walk: Walk, _places: Places) -> None:
@@ -768,6 +810,23 @@ def organizer_at_desk(walk: Walk, _places: Places) -> None:
     with walk.page.expect_navigation():
         walk.page.keyboard.press("Escape")
     assert walk.page.url.endswith("/check-in")
+
+
+def organizer_at_rehearsal(walk: Walk, _places: Places) -> None:
+    walk.open(f"{DONE_HOME}/rehearsal", f"{HOME}/rehearsal")
+    walk.press("建立演练")
+
+
+def chief_at_rehearsal(walk: Walk, _places: Places) -> None:
+    walk.open(
+        "/judge/chief", *(f"/judge/{REHEARSAL}/{SEALED}/{page}" for page in ("desk", "wall", "confirm"))
+    )
+
+
+def judge_at_rehearsal(walk: Walk, _places: Places) -> None:
+    walk.open("/judge/")
+    sheet = walk.page.locator(f"a[href^='/judge/{REHEARSAL}/']").first.get_attribute("href") or ""
+    walk.open(sheet)
 
 
 def organizer_at_codes(walk: Walk, _places: Places) -> None:

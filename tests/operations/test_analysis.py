@@ -60,10 +60,11 @@ def hand_in(
 ) -> None:
     """The sheets of an entry, one of each judge in turn; `minutes` after the beginning, else as many as its number."""
     moment = NOW + timedelta(minutes=number if minutes is None else minutes)
-    for where, given in zip(seats_of_event(games.event), marks, strict=False):
+    for where, pair in zip(seats_of_event(games.event), marks, strict=False):
         ref = SheetRef(games.event, work_of(games, number).id, "W1", where.seat)
-        values = {"W1-1": D(given[0]), "W1-2": D(given[1])}
-        marking.save_marks(ref, values, version=0, by=actor(where.user), now=moment, submit=submit)
+        values = {"W1-1": D(pair[0]), "W1-2": D(pair[1])}
+        given = {"by": actor(where.user), "now": moment, "notes": {"W1-2": "扣分时的理由"}}
+        marking.save_marks(ref, values, version=0, submit=submit, **given)
 
 
 def code(games: Games, number: int) -> str:

@@ -16,6 +16,7 @@ from competition.db.accounts import SignInFailures, User
 from competition.db.competitions import Event
 from competition.db.draws import SeedCommitment
 from competition.db.entries import find_person
+from competition.db.notes import MarkNote, MarkPhoto
 from competition.db.paper_designs import PaperDesign
 from competition.db.paper_settings import PaperSettings
 from competition.db.payments import BankAccount
@@ -28,7 +29,7 @@ from competition.db.sealing import (
     unseal,
     unseal_bytes,
 )
-from competition.db.tablets import SheetSignature
+from competition.db.tablets import MarkOperationRow, SheetSignature
 from competition.domain.applicant import PersonFacts, Profile
 from competition.domain.identity import Sex
 from competition.domain.problems import Refusal
@@ -91,6 +92,7 @@ def full() -> Games:
     _apply(games)
     _look(games)
     _sign(games)
+    _note(games)
     _commit(games)
     return games
 
@@ -108,6 +110,29 @@ def _sign(games: Games) -> None:
     drawn = seal("M0 0L1 1", row=SheetSignature.sealed_to("one"))
     given = {"op_id": "one", "sheet_id": sheet_id(games), "signed_by": games.judge.user_id, "signed_at": NOW}
     db.session.add(SheetSignature(**given, drawn_sealed=drawn))
+    db.session.commit()
+
+
+def _note(games: Games) -> None:
+    """What a judge wrote and photographed beside a mark, and the note as a tablet sent it."""
+    note = MarkNote(sheet_id=sheet_id(games), aspect="P1-1", version=0)
+    note.keep("a note")
+    photo = MarkPhoto(id="one", sheet_id=sheet_id(games), aspect="P1-1", received_at=NOW)
+    photo.taken_by = games.judge.user_id
+    photo.keep(b"a photo beside a mark")
+    given = {"op_id": "noted", "kind": "note", "sheet": "", "aspect": "P1-1", "typed": "", "base_version": 0}
+    sent = MarkOperationRow(
+        **given,
+        user_id=games.judge.user_id,
+        event_id=games.event,
+        outcome="applied",
+        version=1,
+        said="",
+        sent_at="",
+        received_at=NOW,
+        note_sealed=seal("a note that was sent", row=MarkOperationRow.sealed_to("noted")),
+    )
+    db.session.add_all([note, photo, sent])
     db.session.commit()
 
 

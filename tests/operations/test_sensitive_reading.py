@@ -25,6 +25,8 @@ REASONS = {
     "entries.profile": "the row's own reading",
     "entry_changes.member_facts": "into the form that corrects it; the masked number is shown",
     "key_rotation._opened": "sealed again at once",
+    "notes.content": "the row's own reading, for the judge who took it and for `read_photo`, which records it",
+    "notes.text": "the row's own reading, of words about a work known by its code, for its judge and the chief judge",
     "outbox.address": "the row's own reading, for sending",
     "outbox.body": "the row's own reading, for sending",
     "own_results._ends": "compares the characters that the entrant gave",

@@ -74,9 +74,9 @@ def test_a_new_password_ends_what_a_pin_opened() -> None:
     games = drawn()
     token = joined(games)
     found = tablet(token)
-    assert tablets.let_in_on(token).judge.id == games.judge.id
+    assert tablets.judge_let_in(token).judge.id == games.judge.id
     end_sessions(games.judge.user_id, by=SYSTEM, now=NOW)
-    assert tablets.let_in_on(token) is None
+    assert tablets.judge_let_in(token) is None
     assert not tablets.let_in(found.id, games.judge.user_id, PIN, now=NOW)
 
 
@@ -154,13 +154,13 @@ def test_nobody_is_let_in_on_a_device_that_was_locked_or_taken_out_or_never_join
     games = drawn()
     token = joined(games)
     found = tablet(token)
-    assert tablets.let_in_on("never joined") is None
+    assert tablets.judge_let_in("never joined") is None
     tablets.lock_screen(found.id, by=games.judge, now=NOW)
-    assert tablets.let_in_on(token) is None
+    assert tablets.judge_let_in(token) is None
     assert tablets.let_in(found.id, games.judge.user_id, PIN, now=NOW)
-    assert tablets.let_in_on(token).tablet_id == found.id
+    assert tablets.judge_let_in(token).tablet_id == found.id
     tablets.revoke_tablet(found.id, reason="遗失", by=games.organizer, now=NOW)
-    assert tablets.let_in_on(token) is None
+    assert tablets.judge_let_in(token) is None
 
 
 def test_a_device_with_unsent_marks_is_not_handed_back() -> None:

@@ -268,17 +268,22 @@ def _chinese_aspect(
             draw(st.sampled_from(CalculationType)), named, maximum, reusable=listed and draw(st.booleans())
         )
     judged = kind is AspectKind.JUDGEMENT
+    partial = draw(st.booleans())
+    free = made is None and partial and not judged
+    low, high = draw(st.none() | st.just(Decimal(0))), draw(st.none() | st.just(maximum))
     return Aspect(
         name,
         kind,
         draw(names),
         maximum,
-        partial=draw(st.booleans()),
+        partial=partial,
         section=draw(st.sampled_from(("", *sections) if sections else ("", "1"))),
         extra=draw(texts | definitions),
         requirement=draw(texts),
         descriptors=tuple(draw(names) for _ in JUDGEMENT_SCORES) if judged else (),
         calculation=made,
+        plausible_from=low if free else None,
+        plausible_to=high if free else None,
     )
 
 

@@ -1,6 +1,7 @@
 """How tables are found, and what a layout says of rows that the sample files do not have."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -217,6 +218,7 @@ def test_older_schemes_read_as_before_and_take_the_later_columns() -> None:
         "E3": 1, "G3": "仅总分", "J3": 60,
         "D8": "三人平均", "O4": "模块权重", "O8": 50, "O12": 30, "O15": 20, "P4": "合格线", "P8": 55,
         "Q4": "分差上限", "Q8": 5, "R4": "评分阶段", "R12": "过程", "S4": "评分点类型", "S17": "测量",
+        "T4": "合理最低", "T5": 4, "U4": "合理最高", "U5": 9.5,
     }  # fmt: skip
     read = read_scheme(edited("scheme-E03.xlsx", {**later, "N17": None}), file="a.xlsx")
     assert read.problems == ()
@@ -227,7 +229,9 @@ def test_older_schemes_read_as_before_and_take_the_later_columns() -> None:
     assert (practice.method, practice.pass_mark, practice.spread_limit) == ("mean_of_three", 55, 5)
     assert [criterion.weight for criterion in practice.criteria] == [50, 30, 20]
     assert [form.phase for form in practice.sub_criteria] == [Phase.RESULT, Phase.PROCESS, Phase.RESULT]
-    *_, last = read.scheme.aspects()
+    first, *_, last = read.scheme.aspects()
+    assert (first.plausible_from, first.plausible_to) == (4, Decimal("9.5"))
+    assert last.plausible_from is last.plausible_to is None
     assert (last.kind, last.partial) == (AspectKind.MEASUREMENT, False)
 
 

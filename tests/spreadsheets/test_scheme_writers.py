@@ -231,6 +231,7 @@ UNFIT = {
     "评分点 A1.1 的类型": with_aspect(WELDING, kind=AspectKind.DEDUCTION),
     "评分点 A1.1 的类型、职业标准": with_aspect(WELDING, section=""),
     "部分得分": with_aspect(WELDING, partial=True, extra=""),
+    "评分点 A1.1 的合理范围": with_aspect(WELDING, plausible_from=Decimal(0)),
     "等级描述或部分得分": with_aspect(WELDING, descriptors=("差",)),
     "A1.1 的类型、职业标准、等级描述或部分得分": with_aspect(WELDING, extra="每处扣0.5分"),
 }

@@ -146,6 +146,24 @@ ERRORS = [
         "The spread limit of “实操” is -1; it cannot be below 0.",
     ),
     (
+        "plausible-beyond",
+        (CHINESE, 6, "评分点编号", "K6"),
+        "评分点A1.1的合理范围写到30.5，这个数裁判填不进去。",
+        "The plausible range of aspect A1.1 ends at 30.5, which no judge can enter.",
+    ),
+    (
+        "plausible-crossed",
+        (CHINESE, 6, "评分点编号", "K6"),
+        "评分点A1.1的合理最低29大于合理最高28。",
+        "The lowest plausible value 29 of aspect A1.1 is above the highest, 28.",
+    ),
+    (
+        "plausible-chosen",
+        (CHINESE, 10, "评分点编号", "K10"),
+        "评分点B1.2“通电试验”不是填数字的，不能有合理范围。",
+        "No number is entered for aspect B1.2: it takes no plausible range.",
+    ),
+    (
         "module-weights",
         (CHINESE, 6, "部分编号", "A6"),
         "“实操”各模块的权重为 40、50，应都大于0且合计100。",
@@ -184,7 +202,7 @@ ERRORS = [
     ("section-twice", ("职业标准", 3, "部分", "A3"), "“1”重复。", "“1” occurs more than once."),
     (
         "section-of-aspect",
-        (CHINESE, 5, "职业标准", "AB5"),
+        (CHINESE, 5, "职业标准", "AD5"),
         "职业标准中没有“3”部分。",
         "The standards table has no section “3”.",
     ),

@@ -15,7 +15,8 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from competition.codec import digest, dump
 from competition.db import db
 from competition.db.accounts import User
-from competition.db.marking import SchemeVersion
+from competition.db.marking import SchemeVersion, find_sheet
+from competition.db.notes import texts_of
 from competition.db.tablets import MarkOperationRow, operations_of_event
 from competition.domain.calculations import Calculation, CalculationType
 from competition.domain.marking_scheme import (
@@ -39,6 +40,7 @@ from tests.factories import (
     event_id,
     saved,
     who,
+    work,
 )
 from tests.operations.helpers import NOW
 from tests.tablet.wifi import Wifi
@@ -114,9 +116,20 @@ class Hall:
         with self.site.app_context():
             return {name: f"{value:f}" for name, value in saved(number, seat).items() if value is not None}
 
+    def notes(self, number: int = 1, seat: int = 1) -> dict[str, str]:
+        """By aspect, the notes on the server."""
+        with self.site.app_context():
+            found = find_sheet(work(number).id, FORM, seat)
+            return texts_of(found) if found else {}
+
     def sheet(self, number: int = 1, seat: int = 1) -> str:
         with self.site.app_context():
             return f"{CODE}/{EVENT}/{FORM}/{seat}/{code_of(number)}"
+
+    def sheet_state(self, number: int = 1, seat: int = 1) -> str:
+        """Of a sheet on the server, of which something was written."""
+        with self.site.app_context():
+            return find_sheet(work(number).id, FORM, seat).state
 
     def judge_id(self, username: str) -> int:
         with self.site.app_context():
@@ -226,8 +239,18 @@ def wait_for(what: Callable[[], object], seconds: float = 12) -> None:
         time.sleep(0.03)
 
 
+def note(page: Page, aspect: str, text: str) -> None:
+    """Write the note, and leave its field."""
+    opener = item(page, aspect).locator(".item-foot button[aria-controls]")
+    if opener.is_visible():
+        opener.click()
+    field_of = item(page, aspect).locator("textarea")
+    field_of.fill(text)
+    field_of.blur()
+
+
 def mark_all(page: Page) -> int:
-    """Each of the seven aspects; how many taps that were."""
+    """Each of the seven aspects, and the reason of the deduction; how many taps that were."""
     pick(page, "A1", "2")
     pick(page, "A2", "40")
     fill(page, "A3", "0.5")
@@ -235,7 +258,8 @@ def mark_all(page: Page) -> int:
     pick(page, "A5", "3")
     pick(page, "A6", "yes")
     fill(page, "A7", "38.5")
-    return 7
+    note(page, "A4", "未戴护目镜")
+    return 8
 
 
 def draw_signature(page: Page) -> None:

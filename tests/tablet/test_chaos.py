@@ -18,12 +18,17 @@ STEPS = 30
 TAP = "([a, v]) => document.querySelector(`.item[data-aspect='${a}'] input[value='${v}']`).click()"
 TYPE = """([a, v]) => { const field = document.querySelector(`.item[data-aspect='${a}'] input.number`);
   field.value = v; field.dispatchEvent(new Event('change')); }"""
+NOTE = """([a, v]) => { const item = document.querySelector(`.item[data-aspect='${a.split(' ')[1]}']`);
+  if (!item.querySelector('textarea')?.checkVisibility()) item.querySelector('.item-foot button[aria-controls]').click();
+  const field = item.querySelector('textarea'); field.focus(); field.value = v; field.blur(); }"""
+NOTES = ("note A1", "note A4")
 CHOICES = {"A1": "0123", "A2": ("40", "0"), "A5": "0123", "A6": ("yes", "no")}
 MARK_OF = {("A6", "yes"): "7", ("A6", "no"): "0"}
 WEIGHTS = {
     "tap": 14,
     "burst": 6,
     "type": 5,
+    "note": 4,
     "undo": 2,
     "offline": 2,
     "online": 3,
@@ -58,6 +63,9 @@ class Judge:
 
     def type(self) -> None:
         self.give("A7", str(self.random.randrange(41)), TYPE)
+
+    def note(self) -> None:
+        self.give(self.random.choice(NOTES), f"第{self.random.randrange(1, 6)}处", NOTE)
 
     def give(self, aspect: str, value: str, how: str) -> None:
         if self.want.get(aspect) == value:
@@ -123,8 +131,11 @@ def test_nothing_is_lost_and_nothing_counts_twice(hall: Hall, device: BrowserCon
     on_disk(page)
     page.evaluate("() => dispatchEvent(new Event('online'))")
     says(page, "pending", 0)
-    wanted = {name: MARK_OF.get((name, value), value) for name, value in judge.want.items() if value}
+    marked = {name: value for name, value in judge.want.items() if value and name not in NOTES}
+    wanted = {name: MARK_OF.get((name, value), value) for name, value in marked.items()}
     assert hall.marks() == wanted, judge.log
+    noted = {name: value for name, value in judge.want.items() if value and name in NOTES}
+    assert {f"note {name}": text for name, text in hall.notes().items()} == noted, judge.log
     kept = hall.operations()
     assert len({each.op_id for each in kept}) == len(kept)
     assert {each.outcome for each in kept} <= {"applied"}, (
@@ -133,7 +144,10 @@ def test_nothing_is_lost_and_nothing_counts_twice(hall: Hall, device: BrowserCon
     )
     on_screen = page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('.item')].map(each =>
       [each.dataset.aspect, (each.querySelector('input:checked') ?? each.querySelector('input.number'))?.value ?? '']))""")
-    assert {name: value for name, value in on_screen.items() if value} == {
-        name: value for name, value in judge.want.items() if value
-    }
+    assert {name: value for name, value in on_screen.items() if value} == marked
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll('.item')].map(each =>
+      [`note ${each.dataset.aspect}`, each.querySelector('textarea')?.value ?? ''])"""
+    )
+    assert {name: text for name, text in seen if text} == noted
     assert page.locator(".item[data-status='local']").count() == 0

@@ -10,8 +10,9 @@ from competition.db.marking import find_sheet
 from competition.db.reopened_aspects import ReopenedAspect
 from competition.domain.mark_operations import MarkOperation, OperationKind, SheetAddress
 from competition.operations.confirming import return_sheet
+from competition.operations.mark_conflicts import conflicts_of
 from competition.operations.mark_operations import take_operations
-from tests.factories import FORM, who, work
+from tests.factories import CODE, EVENT, FORM, event_id, who, work
 from tests.operations.helpers import NOW
 from tests.tablet.hall import (
     BLEND,
@@ -65,10 +66,50 @@ def test_two_values_are_shown_and_the_server_is_chosen(hall: Hall, make_context)
     item(page, "A1").get_by_role("button", name="用服务器 1").click()
     expect(item(page, "A1").locator(".item-state")).to_have_text("已上传")
     assert chosen(page, "A1") == "1"
+    settled(page, 2)
     page.reload()
     ready(page)
     assert chosen(page, "A1") == "1"
-    assert [each.outcome for each in hall.operations()] == ["applied", "conflict"]
+    assert [each.outcome for each in hall.operations()] == ["applied", "conflict", "applied"]
+    with hall.site.app_context():
+        assert conflicts_of(event_id()) == ()
+
+
+def test_the_chief_judge_chooses_and_both_devices_are_told(hall: Hall, make_context):
+    page = differ(hall, make_context)
+    desk = hall.watch(make_context().new_page())
+    hall.enter(desk.context, "chief")
+    desk.goto(f"{hall.address}/judge/{CODE}/{EVENT}/desk?form={FORM}&show=conflict")
+    part = desk.locator(".conflict")
+    expect(part).to_have_count(1)
+    expect(part.locator(".conflict-value strong")).to_have_text(["1", "3"])
+    part.locator(".conflict-value", has=desk.locator("strong", has_text="3")).click()
+    part.get_by_label("理由").fill("以纸质为准")
+    part.get_by_role("button", name="选定").click()
+    expect(desk.get_by_text("没有待处理的冲突")).to_be_visible()
+    assert hall.marks() == {"A1": "3"}
+    asked_again(page)
+    told = item(page, "A1").locator(".item-trouble")
+    expect(told).to_contain_text("裁判长选定 3，本机为 3。理由：以纸质为准")
+    expect(item(page, "A1").locator(".item-state")).to_have_text("裁判长已选定")
+    page.reload()
+    ready(page)
+    expect(told).to_contain_text("裁判长选定 3")
+    item(page, "A1").get_by_role("button", name="知道了").click()
+    expect(told).to_be_hidden()
+    page.reload()
+    ready(page)
+    expect(told).to_be_hidden()
+    assert chosen(page, "A1") == "3"
+    pick(page, "A1", "2")
+    settled(page, 1)
+    assert hall.marks() == {"A1": "2"}
+    assert [each.outcome for each in hall.operations()] == ["applied", "conflict", "applied"]
+
+
+def asked_again(page: Page) -> None:
+    """The page asks for its work when it is seen again."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def test_another_value_after_a_conflict_is_a_choice_too(hall: Hall, make_context):
@@ -267,7 +308,7 @@ def test_a_signature_offline_waits_and_is_completed(hall: Hall, device: BrowserC
     device.set_offline(False)
     expect(page.locator("#sheet-said")).to_contain_text("已提交，等待裁判长确认")
     says(page, "pending", 0)
-    assert [each.kind for each in hall.operations()][-2:] == ["mark", "submit"]
+    assert [each.kind for each in hall.operations()][-2:] == ["note", "submit"]
     assert {each.outcome for each in hall.operations()} == {"applied"}
 
 
@@ -282,7 +323,7 @@ def test_a_signature_over_other_marks_is_not_handed_in(hall: Hall, make_context)
     other.locator("#sign").click()
     on_disk(other)
     pick(one, "A1", "0")
-    settled(one, 8)
+    settled(one, 9)
     second.set_offline(False)
     expect(other.locator("#sheet-said")).to_contain_text("与签字时看到的不同（A1）")
     assert chosen(other, "A1") == "0"

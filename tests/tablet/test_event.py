@@ -17,7 +17,7 @@ PINS = {"judge1": "482915", "judge2": "771204", "judge3": "360418"}
 ENTRANTS = (1, 2, 3)
 
 
-def sign(page: Page, address: str) -> None:
+def sign(page: Page, address: str, pin: str) -> None:
     """One sheet marked, looked through and signed."""
     page.locator(f"[data-sheet='{address}']").click()
     expect(page.locator(f"[data-sheet='{address}']")).to_have_attribute("aria-current", "true")
@@ -26,13 +26,14 @@ def sign(page: Page, address: str) -> None:
         pick(page, "A2", "40")
     page.locator("#review").click()
     draw_signature(page)
+    page.locator("#sign-pin").fill(pin)
     page.locator("#sign").click()
     on_disk(page)
 
 
 def mark_everybody(hall: Hall, page: Page, judge: str) -> None:
     for number in ENTRANTS:
-        sign(page, hall.sheet(number, JUDGES.index(judge) + 1))
+        sign(page, hall.sheet(number, JUDGES.index(judge) + 1), PINS[judge])
     says(page, "pending", 0)
     expect(page.locator("#works")).not_to_contain_text("未开始")
 
@@ -73,7 +74,7 @@ def test_an_event_is_marked_on_two_tablets_and_sealed_at_the_desk(hall: Hall, ma
         join(hall, shared, judge, PINS[judge])
     first = hall.reopen(own)
     own.set_offline(True)
-    sign(first, hall.sheet(1, 1))
+    sign(first, hall.sheet(1, 1), PINS["judge1"])
     expect(first.locator("#sheet-said")).to_contain_text("待服务器确认")
     own.set_offline(False)
     mark_everybody_left(hall, first)
@@ -93,5 +94,5 @@ def test_an_event_is_marked_on_two_tablets_and_sealed_at_the_desk(hall: Hall, ma
 def mark_everybody_left(hall: Hall, page: Page) -> None:
     """The others of the first judge, once the tablet has its connection back."""
     for number in ENTRANTS[1:]:
-        sign(page, hall.sheet(number, 1))
+        sign(page, hall.sheet(number, 1), PINS["judge1"])
     says(page, "pending", 0)

@@ -129,6 +129,7 @@ def test_a_list_that_comes_anew_leaves_the_review_open(hall: Hall, device: Brows
     settled(other, 1)
     expect(page.locator("#review-items li").nth(4)).to_contain_text("1 · 基本整理")
     expect(page.locator("#typed-name")).to_have_value("李大强")
+    expect(page.locator("#sheet")).to_be_hidden()
     page.locator("#sign").click()
     expect(page.locator("#sheet-said")).to_contain_text("已提交")
 

@@ -1,6 +1,7 @@
 """The chief judge's desk: marks side by side, one aspect sent back, the wall, and judges who call."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -10,8 +11,12 @@ from competition.db import db
 from competition.db.accounts import Membership
 from competition.db.calls import waiting_calls
 from competition.db.marking import SchemeVersion, find_sheet
+from competition.domain.conflicts import Against, ConflictKind
+from competition.domain.mark_operations import MarkOperation, OperationKind, Outcome, SheetAddress
 from competition.domain.roles import Role
 from competition.operations.competitions import save_event
+from competition.operations.conflicts import Declaration, declare_conflict
+from competition.operations.mark_operations import take_operations
 from tests.factories import (
     CODE,
     DELEGATION,
@@ -110,6 +115,9 @@ def test_filters_are_links(apart: Flask, chief: FlaskClient):
     missing = table(chief.get(f"{DESK}?show=missing").text)
     assert set(missing) == {code(apart, 2), code(apart, 3)}
     assert table(chief.get(f"{DESK}?show=nonsense").text) == table(page)
+    assert 'aria-current="true">全部 <span class="num">3</span>' in page
+    for name, count in (("分差超限", 1), ("缺评", 4)):
+        assert f'{name} <span class="num">{count}</span>' in page
     assert chief.get(f"{DESK}?form=Z9").status_code == 404
 
 
@@ -130,6 +138,7 @@ def test_one_aspect_goes_back_and_its_judges_see_which_and_why(
     told = chief.get(answer.location).text
     assert f"{code(apart)} 的 A1.3 已退回第 1, 2, 3 席重评，其余分数不变。" in told
     assert "没有超过上限的分差" in told
+    assert "各席之差都在评分方案的上限之内" in told
     assert table(chief.get(DESK).text)[code(apart)] == ["40", "50", "重", "重", "重", "–"]
     assert "只重评 A1.3。" in judge.get("/judge/").text
     page = judge.get(sheet(apart)).text
@@ -207,6 +216,78 @@ def test_nobody_is_named_beside_a_code(apart: Flask, chief: FlaskClient):
     for address in (DESK, WALL, f"{WALL}.json"):
         page = chief.get(address).text
         assert not any(secret in page for secret in (*NAMES, DELEGATION, EMPLOYER, f"{EVENT}-001"))
+
+
+# Conflicts of two devices
+
+
+@pytest.fixture
+def at_odds(apart: Flask) -> Flask:
+    """Of the third work's first sheet, which is begun, the judge's second device gave 41 for A1.2 and not 50."""
+    with apart.app_context():
+        address = SheetAddress(CODE, EVENT, FORM, 1, code_of(3))
+        given = MarkOperation(
+            "0" * 8 + "-0000-0000-0000-" + "1" * 12, OperationKind.MARK, address, "A1.2", "41"
+        )
+        (taken,) = take_operations([replace(given, at="2026-09-20T09:58")], by=who("judge1"), now=NOW)
+        assert taken.outcome is Outcome.CONFLICT
+    return apart
+
+
+def conflict_form(page: str) -> tuple[str, dict[str, str]]:
+    """Where the form of the only conflict is sent, and what it says when the second value is chosen."""
+    form = re.search(r'<form class="panel conflict".*?</form>', page, flags=re.S)
+    assert form
+    address = re.search(r'action="([^"]+)"', form[0])[1]
+    hidden = dict(re.findall(r'type="hidden" name="(aspect|version)" value="([^"]*)"', form[0]))
+    values = re.findall(r'name="value" value="([^"]*)"', form[0])
+    assert values[0] == ""
+    return address, {**hidden, "value": values[1], "reason": "核对纸质"}
+
+
+def test_a_conflict_is_shown_with_both_values_and_one_is_chosen(at_odds: Flask, chief: FlaskClient):
+    page = chief.get(f"{DESK}?show=conflict").text
+    assert table(page) == {code(at_odds, 3): ["冲"]}
+    assert '冲突 <span class="num">1</span>' in page
+    assert "冲突 1</strong>" in page
+    part = re.search(r'<form class="panel conflict".*?</form>', page, flags=re.S)[0]
+    assert re.findall(r'<strong class="num">(\d+)</strong>', part) == ["50", "41"]
+    assert all(each in part for each in ("服务器现为", "网页", "未登记的设备", "2026-09-20T09:58", "16:00"))
+    address, given = conflict_form(page)
+    assert "请写明理由" in chief.post(address, data={**given, "reason": ""}).text
+    answer = chief.post(address, data=given)
+    assert answer.location == f"{DESK}?form={FORM}&show=conflict"
+    told = chief.get(answer.location).text
+    assert "已选定，裁判的平板会收到" in told
+    assert "没有待处理的冲突" in told
+    with at_odds.app_context():
+        assert f"{saved(3)['A1.2']:f}" == "41"
+    assert "未作更改" in chief.post(address, data=given).text
+
+
+def test_the_judges_tablet_is_told_what_was_chosen(at_odds: Flask, chief: FlaskClient, judge: FlaskClient):
+    address, given = conflict_form(chief.get(DESK).text)
+    chief.post(address, data=given)
+    (form,) = judge.get("/tablet/api/work").get_json()["forms"]
+    assert form["chosen"] == {code(at_odds, 3): {"A1.2": {"version": 2, "reason": "核对纸质"}}}
+    mark = next(each for each in form["works"] if each["code"] == code(at_odds, 3))["marks"]["A1.2"]
+    assert (mark["value"], mark["version"]) == ("41", 2)
+    (other,) = let_in(at_odds, "judge2").get("/tablet/api/work").get_json()["forms"]
+    assert other["chosen"] == {}
+
+
+def test_a_conflict_is_the_chief_judges_alone(at_odds: Flask, chief: FlaskClient, judge: FlaskClient):
+    address, given = conflict_form(chief.get(DESK).text)
+    assert judge.post(address, data=given).status_code == 403
+    assert let_in(at_odds, "organizer").post(address, data=given).status_code == 403
+    assert chief.post(f"{DESK}/choose/999", data=given).status_code == 404
+    with at_odds.app_context():
+        said = Declaration(ConflictKind.OTHER, Against.DELEGATION, DELEGATION)
+        declare_conflict(competition().id, who("chief").user_id, said, by=who("organizer"), now=NOW)
+    page = chief.get(f"{DESK}?show=conflict").text
+    assert "您须回避本项目的选手" in page
+    assert 'class="panel conflict"' not in page
+    assert "您须回避本项目的选手，不能替裁判选定分数" in chief.post(address, data=given).text
 
 
 # The wall

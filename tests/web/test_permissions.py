@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from shutil import rmtree
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -18,8 +19,10 @@ from competition.db.accounts import Membership, User, open_invitations
 from competition.db.calls import JudgeCall
 from competition.db.conflicts import Substitute
 from competition.db.marking import find_sheet
+from competition.db.notes import MarkPhoto
 from competition.db.outbox import Message
 from competition.db.paper_jobs import PaperJob
+from competition.db.paper_records import PaperMark, PaperRecord
 from competition.db.papers import papers_of_competition
 from competition.db.payments import standing_lines
 from competition.db.rechecks import Correction
@@ -77,6 +80,7 @@ STAFF = (
     Role.FLOOR_JUDGE,
     Role.SUPERVISOR,
     Role.DELEGATION_LEADER,
+    Role.RECORDER,
 )
 """Those who have an account of their own for this walk alone, named after the role."""
 
@@ -148,8 +152,10 @@ def sampled(site: Flask) -> dict[str, object]:
         "kind": "certificate",
         "list": "order_book",
         "call": waiting(),
+        "photo": kept_photo(),
         "sheet": find_sheet(work(1).id, FORM, 1).id,
         "correction": proposed_correction(),
+        "record": keyed_paper(),
         "conflict": declared_conflict(made),
         "substitute": stepping_in(),
         "reopening": asked_reopening(),
@@ -205,6 +211,17 @@ def waiting() -> int:
     given = {"work_id": work(1).id, "sub_criterion": FORM, "seat": 1, "note": ""}
     caller = who("judge1").id
     row = JudgeCall(event_id=entry(1).event_id, **given, called_by=caller, called_at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+def kept_photo() -> str:
+    """The id of a photo beside a mark of the first sheet."""
+    sheet = find_sheet(work(1).id, FORM, 1)
+    row = MarkPhoto(id=str(UUID(int=7)), sheet_id=sheet.id, aspect="A1.1", received_at=NOW)
+    row.taken_by = who("judge1").id
+    row.keep(b"a photo")
     db.session.add(row)
     db.session.commit()
     return row.id
@@ -286,6 +303,16 @@ def proposed_correction() -> int:
     sheet = find_sheet(work(1).id, FORM, 1)
     given = {"reason": "复核", "proposed_by": who("chief").id, "proposed_at": NOW}
     row = Correction(sheet_id=sheet.id, aspect="A1.2", old=Decimal(50), new=Decimal(49), **given)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+def keyed_paper() -> int:
+    """The id of a sheet keyed from paper; nobody keys any after publication."""
+    given = {"event_id": entry(1).event_id, "work_id": work(1).id, "sub_criterion": FORM, "seat": 1}
+    row = PaperRecord(**given, keyed_by=who(Role.RECORDER.value).user_id, keyed_at=NOW)
+    row.marks = [PaperMark(aspect="A1.2", typed="41", value=Decimal(41))]
     db.session.add(row)
     db.session.commit()
     return row.id
@@ -408,7 +435,7 @@ def test_the_walk_reaches_both_answers_of_every_permission(site: Flask):
 def test_nobody_reaches_into_another_competition_through_their_own(site: Flask, samples: dict[str, object]):
     """One's own competition in the address, and something of the other one behind it."""
     client, _cookie = browser(site, PEOPLE[-1])
-    names = {"event", "sheet", "upload", "number", "result", "objection", "base", "person"}
+    names = {"event", "sheet", "upload", "number", "result", "objection", "base", "person", "record"}
     inside = [(r, m, p) for r, m, p in routes(site) if "competition" in r.arguments and names & r.arguments]
     assert len(inside) > 20
     theirs = {**samples, "competition": ELSEWHERE}

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from hashlib import sha256
 from shutil import rmtree
 from uuid import UUID
 
@@ -226,7 +227,14 @@ def test_a_device_is_handed_from_judge_to_judge_by_pin(drawn: Flask):
     assert (wrong.status_code, "PIN不正确" in wrong.json["problem"]["zh"]) == (422, True)
     assert device.post(f"{API}/unlock", json=[], headers=HEADERS).status_code == 422
     right = device.post(f"{API}/unlock", json={"user": first, "pin": PIN}, headers=HEADERS)
-    assert right.json == {"user": first}
+    assert right.json["user"] == first
+    key = right.json["key"]
+    (known,) = [each for each in device.get(f"{API}/work").json["device"]["judges"] if each["id"] == first]
+    assert known["key"] == sha256(bytes.fromhex(key)).hexdigest()[:12]
+    for given, status in (({"pin": PIN}, 200), ({"pin": "000000"}, 422), ([], 422), ({"pin": 5}, 422)):
+        assert device.post(f"{API}/pin", json=given, headers=HEADERS).status_code == status
+    assert device.post(f"{API}/pin", json={"pin": PIN}, headers=HEADERS).json == {"user": first, "key": key}
+    assert let_in(drawn, "judge1").post(f"{API}/pin", json={"pin": PIN}, headers=HEADERS).status_code == 422
     assert device.get(f"{API}/work").json["judge"]["id"] == first
     other = drawn.test_client()
     assert other.get(f"{API}/judges").json == {"judges": []}

@@ -1,8 +1,9 @@
 // What this device can do, and the last resort: the marks that were not sent, as a file.
 import { el, find } from "./dom.js";
-import { model, on } from "./model.js";
+import { model, on, unsent } from "./model.js";
+import { isWaiting } from "./photo-store.js";
 import { worker } from "./release.js";
-import { seen } from "./server.js";
+import { seen, wire } from "./server.js";
 import * as store from "./store.js";
 import { link } from "./sync.js";
 import { say } from "./words.js";
@@ -42,7 +43,7 @@ async function watchBattery() {
 function tellState() {
   if (!model.device || Date.now() - told < TELL_EVERY) return;
   told = Date.now();
-  seen({ unsent: model.ops.size + model.others, battery: link.battery }).catch(() => (told = 0));
+  seen({ unsent: unsent() + model.others, battery: link.battery }).catch(() => (told = 0));
 }
 
 const answer = (good, yes, no) => el("dd", { class: good ? "good" : "warn" }, say(good ? yes : no));
@@ -55,16 +56,16 @@ function paintFacts() {
     ["fact_locks", answer(Boolean(navigator.locks), "yes", "locks_no")],
     ["fact_awake", answer(Boolean(awake), "yes", "awake_no")],
     ["fact_release", el("dd", { class: "number-words" }, document.documentElement.dataset.release)],
-    ["fact_unsent", el("dd", { class: "number-words" }, String(model.ops.size))],
+    ["fact_unsent", el("dd", { class: "number-words" }, String(unsent()))],
   ];
   find("#facts").replaceChildren(...facts.map(([name, said]) => el("div", {}, el("dt", {}, say(name)), said)));
 }
 
-// Only one's own: what another judge has not sent yet is nobody else's to read.
+// Only one's own: what another judge has not sent yet is nobody else's to read. Photos are named and stay on the device.
 export async function exportUnsent() {
-  const { ops } = await store.journal(model.judge.id);
-  const sent = ops.map(({ op_id, kind, sheet, form, aspect, typed, base_version, signature, seen, at }) => ({ op_id, kind, sheet, form, aspect, typed, base_version, signature, seen, at }));
-  const body = { format: "saiwu-unsent-1", judge: model.judge.id, name: model.judge.name, exported_at: new Date().toISOString(), ops: sent };
+  const { ops, photos } = await store.journal(model.judge.id);
+  const left = photos.filter(isWaiting).map(({ id, sheet, aspect, at, blob }) => ({ id, sheet, aspect, at, bytes: blob.size }));
+  const body = { format: "saiwu-unsent-1", judge: model.judge.id, name: model.judge.name, exported_at: new Date().toISOString(), ops: ops.map(wire), photos_not_in_this_file: left };
   const url = URL.createObjectURL(new Blob([JSON.stringify(body, null, 1)], { type: "application/json" }));
   const name = `saiwu-${model.judge.id}-${body.exported_at.replace(/[:.]/g, "")}.json`;
   el("a", { href: url, download: name }).click();

@@ -2,6 +2,8 @@
 import { el, find, mark, write } from "./dom.js";
 import { canWrite, model, on, pending, troubles } from "./model.js";
 import { acceptTheirs } from "./marking.js";
+import { aspectOf, isNote, isPhoto } from "./names.js";
+import { letGo } from "./photos.js";
 import { go } from "./rail.js";
 import { goTo } from "./sheet.js";
 import { link } from "./sync.js";
@@ -56,18 +58,21 @@ export function forgetNotices() {
 // Everything that is wrong in one place, also where its sheet is no longer in the list.
 function listTroubles() {
   const items = troubles().map((each) => {
-    const { sheet, aspect = "", address, trouble } = each;
+    const { sheet, aspect: name = "", address, trouble } = each;
+    const aspect = aspectOf(name);
+    const values = { mine: trouble.mine || say("no_mark"), theirs: trouble.standing || say("no_mark"), reason: trouble.reason };
     const where = sheet ?? address;
     const known = typeof where === "string" && model.sheets.get(where)?.work;
-    const text = aspect ? say(`trouble_${trouble.outcome}`, { mine: trouble.mine || say("no_mark"), theirs: trouble.standing || say("no_mark") }) : say(`sheet_${trouble.outcome}`, { items: "" });
+    const photo = each.blob || isPhoto(name);
+    const text = photo ? say(each.blob ? "trouble_photo" : "trouble_photo_stays") : aspect ? say(`trouble_${trouble.outcome}`, values) : say(`sheet_${trouble.outcome}`, { items: "" });
     const open = () => {
       find("#trouble-list").close();
       go(where);
       if (aspect) goTo(aspect);
     };
-    const done = () => acceptTheirs(each).then(relist);
+    const done = () => (each.blob ? letGo(each) : acceptTheirs(each)).then(relist);
     const gone = known && (canWrite(model.sheets.get(where)) || aspect) ? el("button", { type: "button", onclick: open }, say("show")) : "";
-    return el("li", {}, el("p", {}, el("strong", {}, `${where.split("/").pop()} ${aspect}`), ` ${text} ${spoken(trouble.problem)}`), el("div", { class: "buttons" }, gone, aspect && trouble.outcome === "conflict" ? "" : el("button", { type: "button", onclick: done }, say("understood"))));
+    return el("li", {}, el("p", {}, el("strong", {}, `${where.split("/").pop()} ${aspect}${isNote(name) ? ` ${say("note")}` : ""}`), ` ${text} ${spoken(trouble.problem)}`), el("div", { class: "buttons" }, gone, aspect && trouble.outcome === "conflict" ? "" : el("button", { type: "button", onclick: done }, say("understood"))));
   });
   find("#trouble-items").replaceChildren(...items);
   return items.length;
@@ -86,6 +91,7 @@ function paintJudge() {
 export function start() {
   on("queue", paintQueue);
   on("work", paintJudge);
+  on("photo", paintQueue);
   addEventListener("online", paintQueue);
   addEventListener("offline", paintQueue);
   find("#troubles").addEventListener("click", () => {

@@ -1,10 +1,14 @@
 // One aspect on the screen: its choices or its number, what became of the mark, and the buttons where two values differ.
+import { buildBeside, forgetNote, paintBeside } from "./beside.js";
+import { rangeWords } from "./confirming.js";
 import { el, find, mark, write } from "./dom.js";
 import { canMark, isMarked, statusOf } from "./model.js";
 import { canonical, fault, plain, sameMark } from "./numbers.js";
-import { say, spoken } from "./words.js";
+import { paintTrouble } from "./trouble.js";
+import { say } from "./words.js";
 
-// `acts` is what a tap does: enter(aspect, typed), keepMine(aspect, cell), acceptTheirs(cell).
+// `acts` is what a tap does: enter(aspect, typed), keepMine(aspect, cell), takeTheirs(aspect, cell), acceptTheirs(cell), and
+// what beside.js asks for.
 export function buildItem(aspect, index, acts) {
   const name = `item-${index}`;
   const choices = aspect.choices.length > 0;
@@ -15,8 +19,9 @@ export function buildItem(aspect, index, acts) {
   clear.setAttribute("aria-label", say("clear_item", { item: aspect.id }));
   const wrong = el("p", { class: "item-wrong", id: `${name}-wrong`, role: "alert", hidden: true });
   const trouble = el("div", { class: "item-trouble", hidden: true });
-  const root = el(choices ? "fieldset" : "section", { class: "item", id: name, tabindex: "-1", "data-aspect": aspect.id }, title, about(aspect, name), control, wrong, el("div", { class: "item-foot" }, state, clear), trouble);
-  return { aspect, root, control, state, clear, wrong, trouble, acts, radios: [...control.querySelectorAll("input[type=radio]")], field: find("input.number", control), shown: null };
+  const beside = buildBeside(aspect, name, acts);
+  const root = el(choices ? "fieldset" : "section", { class: "item", id: name, tabindex: "-1", "data-aspect": aspect.id }, title, about(aspect, name), control, wrong, el("div", { class: "item-foot" }, state, clear, beside.open, beside.pick), trouble, beside.root);
+  return { aspect, root, beside, control, state, clear, wrong, trouble, acts, radios: [...control.querySelectorAll("input[type=radio]")], field: find("input.number", control), shown: "" };
 }
 
 function about(aspect, name) {
@@ -24,6 +29,7 @@ function about(aspect, name) {
   if (aspect.measured && !aspect.choices.length) parts.push(say("type_the_measurement"));
   else if (aspect.kind === "deduction") parts.push(say("type_what_is_taken_off"));
   const made = el("p", { class: "item-about", id: `${name}-about` }, parts.join(" · "));
+  if (aspect.plausible) made.append(" · ", say("plausible", { range: rangeWords(aspect) }));
   if (aspect.requirement) made.append(el("br"), say("requirement", { text: aspect.requirement }));
   if (aspect.extra) made.append(el("br"), aspect.extra);
   return made;
@@ -92,7 +98,9 @@ export function paintItem(item, sheet, cell) {
   if (item.field) paintField(item, cell, writable);
   write(item.state, words(item.aspect, cell, status));
   item.clear.hidden = !writable || !isMarked(cell);
-  paintTrouble(item, cell, writable);
+  const act = { keepMine: () => item.acts.keepMine(item.aspect, cell), takeTheirs: () => item.acts.takeTheirs(item.aspect, cell), acceptTheirs: () => item.acts.acceptTheirs(cell) };
+  item.shown = paintTrouble(item.shown, item.trouble, cell, writable, act);
+  paintBeside(item.beside, sheet);
 }
 
 function paintField(item, cell, writable) {
@@ -102,7 +110,13 @@ function paintField(item, cell, writable) {
   if (item.field.value !== cell.typed) item.field.value = cell.typed;
 }
 
+// An unusual value was taken back: what stood before stands in the field again.
+export function putBack(item, cell) {
+  if (item?.field) item.field.value = cell.typed;
+}
+
 export function forgetTyping(item) {
+  forgetNote(item.beside);
   if (!item.field) return;
   showFault(item.root, item.field, "");
 }
@@ -110,25 +124,4 @@ export function forgetTyping(item) {
 function words(aspect, cell, status) {
   const gives = aspect.measured && cell.value && !cell.trouble ? ` · ${say("gives", { mark: canonical(cell.value) })}` : "";
   return say(`item_${status}`) + gives;
-}
-
-function paintTrouble(item, cell, writable) {
-  const { trouble } = cell;
-  const shown = trouble && !cell.queued && !cell.writing ? `${trouble.id}${writable}` : "";
-  if (item.shown === shown) return;
-  item.shown = shown;
-  item.trouble.hidden = !shown;
-  item.trouble.replaceChildren(...(shown ? troubleParts(item, cell, writable) : []));
-}
-
-function troubleParts({ aspect, acts }, cell, writable) {
-  const { outcome, mine, standing, problem } = cell.trouble;
-  const values = { mine: mine || say("no_mark"), theirs: standing || say("no_mark") };
-  const button = (label, act) => el("button", { type: "button", onclick: act }, say(label, values));
-  const take = () => acts.acceptTheirs(cell);
-  const parts = [el("p", {}, say(`trouble_${outcome}`, values))];
-  if (problem) parts.push(el("p", { class: "quiet-words" }, `${spoken(problem)}`));
-  const mineToo = writable && outcome === "conflict";
-  const buttons = mineToo ? [button("use_mine", () => acts.keepMine(aspect, cell)), button("use_theirs", take)] : [button(outcome === "refused" ? "drop_mine" : "understood", take)];
-  return [...parts, el("div", { class: "buttons" }, ...buttons)];
 }

@@ -1,34 +1,42 @@
 // A tap: the screen at once, then the disk, then the network.
+import { checked } from "./confirming.js";
 import { isMarked, cellOf, keyOf, model, statusOf, tell, tellQueue, absorb } from "./model.js";
 import * as store from "./store.js";
 import { sendSoon, shareChange } from "./sync.js";
 
 const AGAIN = 2000;
+const BESIDE = ["note", "drop_photo"];
 const undone = new Map(); // sheet → what stood before each tap, the newest last
 
 export const canUndo = (sheet) => (undone.get(sheet.address) ?? []).length > 0;
 
 export async function enter(sheet, aspect, typed) {
   const cell = cellOf(sheet.address, aspect.id);
-  if (cell.typed === typed && !cell.trouble) return;
-  undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: cell.typed }]);
-  await put(sheet, aspect, typed);
+  if (cell.typed === typed && !cell.trouble) return true;
+  const before = cell.typed;
+  return checked(sheet, aspect, typed, (confirmed) => {
+    // A photo is taken away in two steps, and is not among what one tap brings back.
+    if (aspect.kind !== "drop_photo") undone.set(sheet.address, [...(undone.get(sheet.address) ?? []), { aspect, typed: before }]);
+    return put(sheet, aspect, typed, confirmed);
+  });
 }
 
 // Undoing is one more operation: nothing is ever taken out of the log.
 export async function undo(sheet) {
   const last = undone.get(sheet.address)?.pop();
-  if (last) await put(sheet, last.aspect, last.typed);
+  if (last) await checked(sheet, last.aspect, last.typed, (confirmed) => put(sheet, last.aspect, last.typed, confirmed));
   return last?.aspect;
 }
 
-async function put(sheet, aspect, typed) {
+async function put(sheet, aspect, typed, confirmed) {
   const cell = cellOf(sheet.address, aspect.id);
-  const op = operation("mark", sheet.address, aspect.id);
-  Object.assign(op, { typed, base_version: cell.version, answers: cell.trouble?.id ?? null });
+  const kind = BESIDE.includes(aspect.kind) ? aspect.kind : "mark";
+  const op = operation(kind, sheet.address, aspect.id);
+  Object.assign(op, { typed, base_version: cell.version, answers: cell.trouble?.id ?? null, confirmed });
   // What is measured becomes a mark on the server; until then nothing is known to count.
   Object.assign(cell, { typed, value: aspect.measured ? "" : typed, trouble: null });
   await journalled(cell, () => store.enter(op, cell.value));
+  return true;
 }
 
 function operation(kind, sheet, aspect) {
@@ -72,7 +80,13 @@ async function untilWritten(cell, write) {
 }
 
 // One's own value is entered again, now knowing the other.
-export const keepMine = (sheet, aspect, cell) => put(sheet, aspect, cell.trouble.mine);
+export function keepMine(sheet, aspect, cell) {
+  const { mine } = cell.trouble;
+  return checked(sheet, aspect, mine, (confirmed) => put(sheet, aspect, mine, confirmed));
+}
+
+// The server's value is entered too: who looks at the conflict from elsewhere learns that it was answered.
+export const takeTheirs = (sheet, aspect, cell) => put(sheet, aspect, cell.trouble.standing);
 
 export async function acceptTheirs(record) {
   const change = await store.accept(record);
@@ -81,10 +95,12 @@ export async function acceptTheirs(record) {
 }
 
 // Signed is what was seen: the server hands nothing in that stands otherwise there.
-export async function signSheet(sheet, signature) {
-  const op = operation("submit", sheet.address, "");
+export function signatureOf(sheet, signature) {
   const seen = Object.fromEntries(sheet.form.aspects.map((each) => [each.id, cellOf(sheet.address, each.id).typed]));
-  Object.assign(op, { base_version: sheet.work.version, signature, seen });
+  return Object.assign(operation("submit", sheet.address, ""), { base_version: sheet.work.version, signature, seen });
+}
+
+export async function signSheet(sheet, op) {
   await journalled(sheet, () => store.sign(op));
   undone.delete(sheet.address);
 }

@@ -1,6 +1,10 @@
 // What the screen shows. Memory is its truth and the database its journal: the screen never goes back behind the finger.
+import { afterChoice, choicesIn } from "./chosen.js";
 import { typedOf } from "./numbers.js";
+import { aspectOf, noteName } from "./names.js";
+import { isWaiting } from "./photo-store.js";
 import { cellKey } from "./store.js";
+import { isWiped } from "./wiped.js";
 
 const listeners = new Map();
 const root = document.documentElement.dataset;
@@ -14,13 +18,14 @@ export const model = {
   sheets: new Map(), // address → {address, form, work, state, trouble}
   cells: new Map(), // key → {key, sheet, aspect, typed, value, version, trouble, queued, writing, failed}
   ops: new Map(), // op_id → operation, as in the journal
+  photos: new Map(), // id → photo, as in the journal
   others: 0, // operations of other judges on this device
   failed: 0, // of these, those that the disk did not take so far
   writing: 0, // taps on their way to the disk
   entered: 0, // taps that arrived there since the page was opened
 };
 
-// Events: cell(cell), sheet(sheet), queue(), work().
+// Events: cell(cell), sheet(sheet), photo(photo), queue(), work().
 export function on(name, listener) {
   listeners.set(name, [...(listeners.get(name) ?? []), listener]);
 }
@@ -45,7 +50,7 @@ const empty = () => ({ typed: "", value: "", version: 0, trouble: null });
 
 export const isMarked = (cell) => cell.typed !== "";
 
-// One word for each item: open, sent, local (on this device only), writing, failed, conflict, locked, refused.
+// One word for each item: open, sent, local (on this device only), writing, failed, conflict, chosen, locked, refused.
 export function statusOf(cell) {
   if (cell.failed) return "failed";
   if (cell.writing) return "writing";
@@ -54,7 +59,9 @@ export function statusOf(cell) {
   return isMarked(cell) ? "sent" : "open";
 }
 
-export const pending = () => model.ops.size + model.writing;
+const waitingPhotos = () => [...model.photos.values()].filter(isWaiting).length;
+export const unsent = () => model.ops.size + waitingPhotos();
+export const pending = () => unsent() + model.writing;
 export const waitsFor = (sheet) => [...model.ops.values()].some((each) => each.sheet === sheet);
 export const isSigned = (sheet) => [...model.ops.values()].some((each) => each.sheet === sheet && each.kind === "submit");
 
@@ -65,12 +72,18 @@ export function canWrite(sheet) {
 
 // Where the chief judge sent single aspects back, only these are marked again.
 export const sentBack = (sheet) => Object.keys(sheet.work.only ?? {});
-export const canMark = (sheet, aspect) => canWrite(sheet) && (!sentBack(sheet).length || sentBack(sheet).includes(aspect));
+export const canMark = (sheet, name) => canWrite(sheet) && (!sentBack(sheet).length || sentBack(sheet).includes(aspectOf(name)));
+
+// What is taken off needs a reason before the sheet is signed; the server says so too.
+export function lacksReason(sheet, aspect) {
+  if (aspect.kind !== "deduction" || !canMark(sheet, aspect.id)) return false;
+  return Number(cellOf(sheet.address, aspect.id).value) > 0 && !isMarked(cellOf(sheet.address, noteName(aspect.id)));
+}
 
 export const cellsOf = (sheet) => sheet.form.aspects.map((each) => cellOf(sheet.address, each.id));
 export const unmarked = (sheet) => cellsOf(sheet).filter((each) => !isMarked(each));
 export const troubles = () =>
-  [...model.cells.values(), ...model.sheets.values()].filter((each) => each.trouble && !each.queued);
+  [...model.cells.values(), ...model.sheets.values(), ...model.photos.values()].filter((each) => each.trouble && !each.queued);
 
 // Whose list it is, and which marks stand on the server; what waits here or went wrong stays as it is. What is on its way to
 // the disk stays in any case.
@@ -78,12 +91,14 @@ export function takeWork(work, { journalFollows = false } = {}) {
   if (model.judge && model.judge.id !== work.judge.id) forget();
   Object.assign(model, { judge: work.judge, device: work.device, release: work.release, forms: work.forms });
   const stays = (each) => each.writing || each.failed || (!journalFollows && (each.queued || each.trouble));
-  const kept = [...model.cells.values()].filter(stays);
-  const records = new Map([...model.sheets].filter(([, each]) => each.trouble && !journalFollows));
+  const lasts = (each) => each.writing || each.queued || !isWiped(each.sheet, work.forms);
+  const kept = [...model.cells.values()].filter((each) => stays(each) && lasts(each));
+  const records = new Map([...model.sheets].filter(([address, each]) => each.trouble && !journalFollows && !isWiped(address, work.forms)));
   model.cells = new Map();
   model.sheets = new Map();
   for (const form of work.forms) for (const each of form.works) takeSheet(form, each, records);
-  for (const each of kept) model.cells.set(each.key, each);
+  const choices = choicesIn(work);
+  for (const each of kept) model.cells.set(each.key, each.queued ? each : afterChoice(each, choices.get(each.key)));
   for (const [address, each] of records) if (!model.sheets.has(address)) model.sheets.set(address, each);
   tell("work");
   tellQueue();
@@ -95,10 +110,13 @@ function takeSheet(form, work, records) {
   for (const [aspect, found] of Object.entries(work.marks)) {
     Object.assign(cellOf(address, aspect), { typed: typedOf(found), value: found.value ?? "", version: found.version });
   }
+  for (const [aspect, found] of Object.entries(work.notes ?? {})) {
+    Object.assign(cellOf(address, noteName(aspect)), { typed: found.entered, version: found.version });
+  }
 }
 
 function forget() {
-  for (const each of ["sheets", "cells", "ops"]) model[each] = new Map();
+  for (const each of ["sheets", "cells", "ops", "photos"]) model[each] = new Map();
 }
 
 // What the journal holds is newer than the work list it lies beside.
@@ -106,7 +124,8 @@ export function takeJournal(found) {
   model.ops = new Map();
   for (const cell of model.cells.values()) cell.queued = 0;
   model.others = found.others;
-  absorb({ cells: found.cells, added: found.ops, dropped: [] });
+  model.photos = new Map();
+  absorb({ cells: found.cells, added: found.ops, dropped: [], photos: found.photos });
 }
 
 // A change of the journal, made by this window or another one.
@@ -117,6 +136,8 @@ export function absorb(change) {
   const added = change.added.filter((each) => !gone.has(each.op_id));
   for (const op of added) if (!model.ops.has(op.op_id)) count(op, 1);
   for (const op of added) model.ops.set(op.op_id, op);
+  for (const id of change.gone ?? []) absorbPhoto(id, null);
+  for (const photo of change.photos ?? []) absorbPhoto(photo.id, photo);
   for (const record of change.cells) record.aspect ? absorbCell(record) : absorbSheet(record);
   tellQueue();
 }
@@ -135,6 +156,13 @@ function absorbCell(record) {
   const { typed, value } = cell.writing || cell.failed ? cell : record;
   Object.assign(cell, { typed, value, version: record.version, trouble: record.trouble });
   tell("cell", cell);
+}
+
+function absorbPhoto(id, photo) {
+  const before = model.photos.get(id);
+  if (photo) model.photos.set(id, photo);
+  else model.photos.delete(id);
+  if (photo ?? before) tell("photo", photo ?? before);
 }
 
 function absorbSheet(record) {

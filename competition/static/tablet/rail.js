@@ -39,7 +39,7 @@ function build() {
 
 function buildForms() {
   const select = find("#forms");
-  select.replaceChildren(...model.forms.map((each) => el("option", { value: each.key, selected: each.key === current }, `${each.event} · ${each.form} ${each.title}`)));
+  select.replaceChildren(...model.forms.map((each) => el("option", { value: each.key, selected: each.key === current }, `${each.rehearsal ? `${say("rehearsal")} · ` : ""}${each.event} · ${each.form} ${each.title}`)));
   find("#forms-row").hidden = model.forms.length < 2;
 }
 

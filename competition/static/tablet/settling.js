@@ -10,15 +10,27 @@ export function settleBatch({ cells, ops, judge, batch, results, change }) {
       const answer = said.get(op.op_id);
       // Another window without locks may have settled it already.
       if (!answer || !held.has(op.op_id)) continue;
+      if (answer.outcome === "unproven") {
+        // Nothing became of it: it stays, and goes out again once the PIN was given.
+        const kept = { ...op, proof: "", unproven: true };
+        ops.put(kept);
+        change.added.push(kept);
+        continue;
+      }
       ops.delete(op.seq);
       change.dropped.push(op.op_id);
       const later = queue.filter((each) => each.key === op.key && each.seq > op.seq);
       then(cells.get(op.key), (cell) => {
+        if (answer.wiped) {
+          cells.delete(op.key);
+          change.cells.push(forgotten(op));
+          return;
+        }
         const next = op.kind === "submit" ? handedIn(cell, op, answer) : marked(cell, op, answer, later, ops);
         cells.put(next);
         change.cells.push(next);
       });
-      if (op.kind === "mark") follow({ cells, ops, queue, op, answer, change });
+      if (op.kind !== "submit" && !answer.wiped) follow({ cells, ops, queue, op, answer, change });
     }
   });
 }
@@ -59,17 +71,32 @@ function handedIn(cell, op, answer) {
   return next;
 }
 
+// Of a rehearsal that was wiped nothing is kept, and nothing is told as wrong.
+const forgotten = (op) => ({ key: op.key, judge: op.judge, sheet: op.sheet, aspect: op.aspect, version: 0, typed: "", value: "", trouble: null });
+
 // A sheet's state comes with each answer. Who signed what then turned out otherwise has not signed: the signature is dropped.
 function follow({ cells, ops, queue, op, answer, change }) {
-  const key = `${op.judge}|${op.sheet}|`;
-  const signed = answer.outcome === "applied" ? [] : queue.filter((each) => each.key === key && !each.tried);
+  const signed = answer.outcome === "applied" ? [] : signaturesOf(queue, op);
   if (answer.state === "draft" && !signed.length) return;
+  takeBack({ cells, ops, signed, op, state: answer.state, change });
+}
+
+// Something of the sheet was not taken: then it is not signed.
+export function unsign({ cells, ops, queue, op, change }) {
+  const signed = signaturesOf(queue, op);
+  if (signed.length) takeBack({ cells, ops, signed, op, state: "draft", change });
+}
+
+const signaturesOf = (queue, op) => queue.filter((each) => each.key === `${op.judge}|${op.sheet}|` && !each.tried);
+
+function takeBack({ cells, ops, signed, op, state, change }) {
+  const key = `${op.judge}|${op.sheet}|`;
   for (const each of signed) {
     ops.delete(each.seq);
     change.dropped.push(each.op_id);
   }
   then(cells.get(key), (cell) => {
-    const next = { ...cell, key, judge: op.judge, sheet: op.sheet, aspect: "", state: answer.state };
+    const next = { ...cell, key, judge: op.judge, sheet: op.sheet, aspect: "", state };
     if (signed.length) next.trouble = trouble(op, { outcome: "unsigned", version: 0, problem: null }, { seen: {} });
     next.trouble ??= null;
     cells.put(next);

@@ -1,9 +1,12 @@
 // The sheet that is open: its items are built once for a form and painted one by one.
 import { el, find, write } from "./dom.js";
-import { buildItem, forgetTyping, paintItem } from "./items.js";
-import { acceptTheirs, canUndo, enter, keepMine, undo } from "./marking.js";
+import { buildItem, forgetTyping, paintItem, putBack } from "./items.js";
+import { writeNote } from "./beside.js";
+import { acceptTheirs, canUndo, enter, keepMine, takeTheirs, undo } from "./marking.js";
 import { canMark, canWrite, cellOf, cellsOf, isMarked, isSigned, model, on, sentBack, tell } from "./model.js";
+import { aspectOf, noteName } from "./names.js";
 import { fromHundredths, hundredths } from "./numbers.js";
+import { addPhoto, dropPhoto } from "./photos.js";
 import { keep, kept, say, spoken } from "./words.js";
 
 let open = null; // address
@@ -12,11 +15,24 @@ let built = "";
 
 export const openSheet = () => model.sheets.get(open) ?? null;
 
+const noted = (aspect) => ({ id: noteName(aspect.id), kind: "note" });
+
 const acts = {
-  enter: (aspect, typed) => canMark(openSheet(), aspect.id) && enter(openSheet(), aspect, typed),
+  enter: (aspect, typed) => canMark(openSheet(), aspect.id) && enterHere(openSheet(), aspect, typed),
   keepMine: (aspect, cell) => keepMine(openSheet(), aspect, cell),
+  takeTheirs: (aspect, cell) => takeTheirs(openSheet(), aspect, cell),
   acceptTheirs: (cell) => acceptTheirs(cell),
+  // Leaving the field is no answer to a trouble: that has its buttons.
+  note: (aspect, text) => cellOf(open, noteName(aspect.id)).typed !== text && acts.enter(noted(aspect), text),
+  keepNote: (aspect, cell) => keepMine(openSheet(), noted(aspect), cell),
+  addPhoto: (aspect, file) => addPhoto(openSheet(), aspect, file),
+  dropPhoto: (aspect, photo) => dropPhoto(openSheet(), aspect, photo, acts.enter),
+  repaint: (aspect) => paintItem(items.get(aspect.id), openSheet(), cellOf(open, aspect.id)),
 };
+
+async function enterHere(sheet, aspect, typed) {
+  if ((await enter(sheet, aspect, typed)) === false) putBack(items.get(aspect.id), cellOf(open, aspect.id));
+}
 
 export function show(address) {
   if (!model.sheets.has(address)) return;
@@ -35,7 +51,7 @@ export function show(address) {
 
 // What is still in a field is entered before the page turns or sleeps.
 export function commit() {
-  if (document.activeElement?.matches?.("input.number")) document.activeElement.blur();
+  if (document.activeElement?.matches?.("input.number, textarea.note")) document.activeElement.blur();
 }
 
 function build(sheet) {
@@ -107,14 +123,27 @@ export function firstLeft() {
 }
 
 export function goTo(aspect) {
-  const root = items.get(aspect)?.root;
+  const root = items.get(aspectOf(aspect))?.root;
   root?.scrollIntoView({ block: "start" });
   root?.focus({ preventScroll: true });
+}
+
+export function goToNote(aspect) {
+  goTo(aspect);
+  writeNote(items.get(aspect).beside);
+}
+
+// What changed is a mark, or stands beside one.
+function paintAt({ sheet, aspect }) {
+  const item = sheet === open && openSheet() ? items.get(aspectOf(aspect)) : null;
+  if (item) paintItem(item, openSheet(), cellOf(open, item.aspect.id));
+  return Boolean(item);
 }
 
 export function start() {
   find("#left").addEventListener("click", firstLeft);
   find("#undo").addEventListener("click", async () => {
+    commit();
     const aspect = await undo(openSheet());
     if (aspect) goTo(aspect.id);
   });
@@ -123,11 +152,9 @@ export function start() {
     paintBar(openSheet());
   });
   on("cell", (cell) => {
-    const item = cell.sheet === open && openSheet() ? items.get(cell.aspect) : null;
-    if (!item) return;
-    paintItem(item, openSheet(), cell);
-    paintBar(openSheet());
+    if (paintAt(cell)) paintBar(openSheet());
   });
+  on("photo", paintAt);
   on("sheet", (sheet) => sheet.address === open && paint());
   on("work", () => openSheet() && show(open));
 }

@@ -1,7 +1,10 @@
 // The journal of this device: `kept` (work lists, by judge), `cells` (marks newer than the work list, and what is wrong
 // with them), `ops` (what the server has not answered for yet). Everything is keyed by judge: two on one device never mix.
+import { afterChoice, choicesIn } from "./chosen.js";
 import { then, transact, uuid } from "./database.js";
+import { allPhotos, isWaiting, photosOf, tidyPhotos } from "./photo-store.js";
 import { settleBatch } from "./settling.js";
+import { isWiped } from "./wiped.js";
 
 export { uuid };
 
@@ -19,15 +22,19 @@ export const get = async (name) => {
 
 export const put = (name, value) => transact(["kept"], "readwrite", (kept) => void kept.put(value, name));
 
-// All that this device holds of a judge, and how many operations of others wait.
+// All that this device holds of a judge, and how much of others waits.
 export const journal = (judge) =>
   transact(["kept", "cells", "ops"], "readonly", (kept, cells, ops) => {
-    const out = { work: null, cells: [], ops: [], others: 0 };
+    const out = { work: null, cells: [], ops: [], photos: [], others: 0 };
     then(kept.get(`work/${judge}`), (found) => (out.work = found ?? null));
     then(cells.index("judge").getAll(judge), (found) => (out.cells = found));
     then(ops.getAll(), (found) => {
       out.ops = found.filter((each) => each.judge === judge);
-      out.others = found.length - out.ops.length;
+      out.others += found.length - out.ops.length;
+    });
+    allPhotos(kept, (found) => {
+      out.photos = found.filter((each) => each.judge === judge);
+      out.others += found.filter((each) => each.judge !== judge && isWaiting(each)).length;
     });
     return out;
   });
@@ -58,7 +65,6 @@ export const enter = (op, value) =>
     return change;
   });
 
-// A signature waits behind all marks of its sheet.
 export const sign = (op) =>
   transact(["cells", "ops"], "readwrite", (cells, ops) => {
     const added = { ...op, tried: 0 };
@@ -68,18 +74,27 @@ export const sign = (op) =>
     return { cells: [cell], added: [added], dropped: [] };
   });
 
+// A signature whose PIN was given now goes out again.
+export const prove = (op) =>
+  transact(["ops"], "readwrite", (ops) => {
+    const proved = { ...op, unproven: false };
+    ops.put(proved);
+    return { cells: [], added: [proved], dropped: [] };
+  });
+
 const sheetRecord = (op, trouble) => ({ key: op.key, judge: op.judge, sheet: op.sheet, aspect: "", trouble });
 
+// A signature waits behind everything of its sheet, photos too: what comes after it would be too late.
 // Claiming is reading and stamping in one transaction, so that `enter` can never replace what is being sent. Of a cell one
 // operation at a time: the next one's base is known when the first was answered.
 export const claim = (judge, most) =>
-  transact(["ops"], "readwrite", (ops) => {
+  transact(["kept", "ops"], "readwrite", (kept, ops) => {
     const batch = [];
-    then(ops.index("judge").getAll(judge), (queue) => {
+    const choose = (queue, photos) => {
       const cells = new Set();
-      const sheets = new Set();
+      const sheets = new Set(photos.filter(isWaiting).map((each) => each.sheet));
       for (const op of queue) {
-        const waits = cells.has(op.key) || (op.kind === "submit" && sheets.has(op.sheet));
+        const waits = op.unproven || cells.has(op.key) || (op.kind === "submit" && sheets.has(op.sheet));
         cells.add(op.key);
         sheets.add(op.sheet);
         if (waits || batch.length >= most) continue;
@@ -87,6 +102,10 @@ export const claim = (judge, most) =>
         ops.put(op);
         batch.push(op);
       }
+    };
+    then(ops.index("judge").getAll(judge), (queue) => {
+      if (queue.some((each) => each.kind === "submit")) photosOf(kept, judge, (photos) => choose(queue, photos));
+      else choose(queue, []);
     });
     return batch;
   });
@@ -125,14 +144,17 @@ export const keepWork = async (judge, kept, counted) => {
       done.kept = true;
       all.put(kept, `work/${judge}`);
       all.put(judge, "judge");
+      const choices = choicesIn(kept);
+      tidyPhotos(all, judge, kept);
       then(ops.index("judge").getAll(judge), (queue) => {
         const waiting = new Set(queue.map((each) => each.key));
         then(cells.index("judge").openCursor(judge), function forget(cursor) {
           if (!cursor) return;
-          const { key, trouble, aspect } = cursor.value;
-          if (!waiting.has(key) && !trouble) cursor.delete();
+          const { key, trouble, aspect, sheet } = cursor.value;
+          if (!waiting.has(key) && (!trouble || isWiped(sheet, kept.forms))) cursor.delete();
           // What is wrong with a signature stays; where its sheet stands the new list knows better.
           else if (!waiting.has(key) && aspect === "") cursor.update({ ...cursor.value, state: undefined });
+          else if (!waiting.has(key)) cursor.update(afterChoice(cursor.value, choices.get(key)));
           cursor.continue();
         });
       });

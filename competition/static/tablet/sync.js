@@ -1,8 +1,11 @@
 // Sends what waits. One window of a browser sends; the others learn of each change. "Uploaded" means that the server named
 // the operation in its answer: a status of 200 alone is none.
-import { absorb, model, tell, tellQueue } from "./model.js";
-import { postOperations, SignedOut } from "./server.js";
+import { uuid } from "./database.js";
+import { absorb, model, tell, tellQueue, unsent } from "./model.js";
+import { claimPhoto, settlePhoto } from "./photo-store.js";
+import { postOperations, postPhoto, SignedOut } from "./server.js";
 import * as store from "./store.js";
+import { keep, kept } from "./words.js";
 
 const BATCH = 50;
 const FIRST_WAIT = 500;
@@ -35,7 +38,7 @@ channel?.addEventListener("message", ({ data }) => {
     return;
   }
   if (data.change) absorb(data.change);
-  if (data.change?.added.length) send();
+  if (data.change?.added.length || data.change?.photos?.length) send();
   if (data.work) tell("other-window");
 });
 
@@ -49,6 +52,10 @@ export function signedIn() {
   if (["signed-out", "other-judge"].includes(link.state)) become("ok");
   tell("signed-in");
 }
+
+// This device changed hands without a network, and the server does not know yet.
+export const owed = () => Boolean(kept("handed-over"));
+export const owing = (so) => keep("handed-over", so ? "1" : "");
 
 // Ask to send now; while it runs, once more after it, so that no tap falls between two looks at the queue.
 export async function send() {
@@ -79,7 +86,7 @@ async function alone(work) {
 }
 
 function later(milliseconds) {
-  if (!model.ops.size) return false;
+  if (!unsent()) return false;
   clearTimeout(timer);
   due = Date.now() + milliseconds;
   timer = setTimeout(send, milliseconds);
@@ -96,15 +103,21 @@ export function sendSoon() {
 async function drain() {
   for (;;) {
     if (link.state === "other-judge") return false;
+    if (owed()) {
+      tell("ask");
+      return false;
+    }
     const judge = model.judge.id;
     const batch = await store.claim(judge, BATCH);
-    if (!batch.length) {
+    // A photo goes when no mark waits, and marks that came meanwhile go before the next one.
+    const photo = batch.length ? null : await claimPhoto(judge);
+    if (!batch.length && !photo) {
       wait = 0;
       if (link.state !== "ok") become("ok");
       return true;
     }
     try {
-      await exchange(judge, batch);
+      await (photo ? exchangePhoto(judge, photo) : exchange(judge, batch));
     } catch (error) {
       // Said of somebody who marked here before: it tells nothing of the judge who marks now.
       if (model.judge.id !== judge) continue;
@@ -113,18 +126,40 @@ async function drain() {
   }
 }
 
+// What a judge left behind on this device, while the server still takes that judge for who marks here. True once all of it went.
+export const sendOf = (judge) =>
+  alone(async () => {
+    for (;;) {
+      const batch = await store.claim(judge, BATCH);
+      if (!batch.length) return true;
+      await exchange(judge, batch);
+    }
+  });
+
 async function exchange(judge, batch) {
-  const device = { unsent: model.ops.size + model.others, battery: link.battery };
+  const device = { unsent: unsent() + model.others, battery: link.battery };
   const results = await postOperations(judge, device, batch);
   const change = await store.settle(judge, batch, results);
   if (model.judge.id === judge) absorb(change);
   shareChange(judge, change);
+  if (results.some((each) => each.outcome === "unproven")) tell("unproven", judge);
   const named = new Set(results.map((each) => each.op_id));
   if (!batch.every((each) => named.has(each.op_id))) throw new Error("not all that was sent was answered for");
   wait = 0;
   if (link.state !== "ok") become("ok");
   // Something stands otherwise on the server than here: look at all of it.
   if (results.some((each) => each.outcome !== "applied" || each.state !== "draft")) tell("ask");
+  if (results.some((each) => each.wiped)) tell("wiped");
+}
+
+async function exchangePhoto(judge, photo) {
+  const answer = await postPhoto(photo);
+  const change = await settlePhoto(photo, answer, { id: uuid(), at: photo.at });
+  if (model.judge.id === judge) absorb(change);
+  shareChange(judge, change);
+  wait = 0;
+  if (link.state !== "ok") become("ok");
+  if (answer.outcome !== "applied") tell("ask");
 }
 
 function failed(error) {

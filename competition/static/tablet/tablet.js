@@ -1,14 +1,18 @@
 // The judge's tablet: where the parts meet. The page stands from what this device keeps, then asks the server.
+import * as confirming from "./confirming.js";
 import { find } from "./dom.js";
 import * as device from "./device.js";
 import * as head from "./head.js";
 import { model, on, tell, tellQueue } from "./model.js";
+import * as photos from "./photos.js";
 import * as people from "./people.js";
 import * as rail from "./rail.js";
+import * as rehearsal from "./rehearsal.js";
 import * as release from "./release.js";
 import * as review from "./review.js";
 import * as sheet from "./sheet.js";
 import { link, send } from "./sync.js";
+import * as vouching from "./vouching.js";
 import { askForWork, recall } from "./work.js";
 import { fillIn, keep, kept, languages, language, say } from "./words.js";
 
@@ -17,8 +21,8 @@ const root = document.documentElement;
 function openOne() {
   const empty = model.sheets.size === 0;
   find("#empty").hidden = !empty;
-  find("#sheet").hidden = empty;
-  find("#bar").hidden = empty;
+  // A list that comes while a sheet is looked through does not show that sheet again below it.
+  find("#sheet").hidden = find("#bar").hidden = empty || review.isShown();
   if (empty) return;
   const address = rail.firstSheet(sheet.openSheet()?.address ?? kept("sheet"));
   if (address && !sheet.openSheet()) sheet.show(address);
@@ -50,7 +54,7 @@ function paintChoices() {
 
 async function start() {
   fillIn();
-  for (const each of [sheet, rail, head, review, people, device]) each.start();
+  for (const each of [sheet, rail, head, rehearsal, review, people, device, confirming, vouching, photos]) each.start();
   release.listen();
   on("work", ready);
   for (const each of document.querySelectorAll("[data-theme][type=button], [data-language]")) each.addEventListener("click", choose);
@@ -60,6 +64,7 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.hidden && sheet.commit());
   await recall().catch(() => head.notice("storage", "bad", say("no_storage")));
   const why = await askForWork();
+  if (why === "offline") await people.openLocked();
   if (!model.judge) find("#starting").textContent = say(why === "offline" ? "first_time_offline" : "not_here");
   release.start();
 }

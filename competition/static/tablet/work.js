@@ -2,7 +2,9 @@
 import { model, on, takeJournal, takeWork, tell } from "./model.js";
 import { getWork, NoAnswer, Refused, SignedOut } from "./server.js";
 import * as store from "./store.js";
-import { become, send, shareWork, signedIn } from "./sync.js";
+import { become, owed, send, shareWork, signedIn } from "./sync.js";
+import { settleHandover } from "./offline.js";
+import { kept } from "./words.js";
 
 const EVERY = 20_000;
 const FIRST = 2000;
@@ -19,6 +21,14 @@ export async function recall(judge) {
   if (!found?.work) return false;
   takeWork(found.work, { journalFollows: true });
   takeJournal(found);
+  return true;
+}
+
+// Another judge was let in without a network. False where nothing is kept of that judge.
+export async function recallFor(judge) {
+  etag = null;
+  if (!(await recall(judge))) return false;
+  await store.put("judge", judge);
   return true;
 }
 
@@ -47,7 +57,8 @@ function plan(milliseconds) {
 async function take() {
   const before = model.judge?.id ?? null;
   const counted = before == null ? 0 : await store.settles(before);
-  const found = await getWork(etag);
+  const found = await getWork(owed() ? null : etag);
+  if (owed()) return await handedOver(found.body.judge.id);
   if (!found) {
     signedIn();
     tell("asked");
@@ -74,6 +85,13 @@ async function take() {
   shareWork();
   send();
   return "";
+}
+
+async function handedOver(judge) {
+  plan(SOON);
+  if (!(await settleHandover(judge, Boolean(kept("locked"))))) return "";
+  tell("signed-out");
+  return "signed-out";
 }
 
 function missed(error) {

@@ -2,7 +2,7 @@
 
 from flask import Response, abort
 
-from competition.db.competitions import Competition, find_competition, find_event
+from competition.db.competitions import Competition, find_event, find_public_competition
 from competition.db.objections import correction_of, newest_notice
 from competition.domain.medals import Award
 from competition.domain.problems import Text
@@ -100,7 +100,7 @@ def paper(number: str) -> Response:
 
 def _told(code: str) -> Competition:
     """The competition; 404 unless the public hears of one of its events."""
-    found = find_competition(code)
+    found = find_public_competition(code)
     if found is None or not is_told(found, now=now()):
         abort(404)
     return found

@@ -13,6 +13,7 @@ from competition.db.tablets import signatures_of
 from competition.domain.roles import Permission
 from competition.domain.stages import Stage
 from competition.operations.confirming import confirm_sheet, confirm_sheets, return_sheet
+from competition.operations.paper_rulings import from_paper
 from competition.operations.progress import event_progress, waiting_sheets
 from competition.web.guard import chief_only, competition, event, requires
 from competition.web.judge.blueprint import blueprint
@@ -57,6 +58,7 @@ def confirm(**_place: str) -> str:
             (seat.sub_criterion, seat.seat): seat.user.display_name for seat in seats_of_event(event().id)
         },
         may_act=event().stage_value is Stage.MARKING,
+        from_paper=from_paper(event().id),
         signatures=signatures_of([each.id for each in shown]),
     )
 

@@ -1,7 +1,6 @@
 """The chief judge's desk: the marks of a form side by side, and one aspect sent back where judges lie too far apart."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,8 +12,12 @@ from competition.db.marking import newest_scheme
 from competition.domain.marking_scheme import MarkingScheme, Part, SubCriterion
 from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Permission
-from competition.domain.side_by_side import Line, Show, choose_lines
+from competition.domain.side_by_side import choose_lines, count_cells
 from competition.domain.stages import Stage
+from competition.operations.desk_filters import FILTERS, Filter
+from competition.operations.mark_conflicts import conflicts_of, may_choose
+from competition.operations.noted import noted_cells
+from competition.operations.progress import seats_of_scheme
 from competition.operations.side_by_side import apart_by_form, lines_of
 from competition.operations.spread_stop import send_back_aspect
 from competition.web.guard import chief_only, competition, event, requires
@@ -31,20 +34,26 @@ def desk(**_place: str) -> str:
     scheme = version.scheme() if version else MarkingScheme("", ())
     chosen = _chosen(scheme)
     lines = lines_of(event().id, *chosen) if chosen else ()
-    show = _show()
+    looks = {each.name: each.of(event().id, chosen[1].id) for each in FILTERS} if chosen else {}
+    show, waiting = _show(), conflicts_of(event().id)
     return render_template(
         "judge/desk.html",
         competition=competition(),
         event=event(),
         forms=[form for _part, form in scheme.forms()],
+        seats=seats_of_scheme(scheme),
         apart=apart_by_form(event().id, scheme),
         form=chosen[1] if chosen else None,
-        lines=choose_lines(lines, show),
+        lines=choose_lines(lines, looks[show.name]) if show and chosen else lines,
         all_lines=lines,
         show=show,
-        shows=Show,
-        counts=_counts(lines),
+        filters=FILTERS,
+        counts={name: count_cells(lines, concerns) for name, concerns in looks.items()},
+        noted=noted_cells(event().id, chosen[1].id) if chosen else frozenset(),
         calls=waiting_calls(event().id),
+        conflicts=waiting,
+        conflicts_by_form=Counter(each.key.form for each in waiting),
+        may_choose=may_choose(event(), by=me()),
         may_act=event().stage_value is Stage.MARKING,
     )
 
@@ -58,20 +67,10 @@ def _chosen(scheme: MarkingScheme) -> tuple[Part, SubCriterion] | None:
     return forms[named] if named else next(iter(forms.values()), None)
 
 
-def _show() -> Show:
+def _show() -> Filter | None:
+    """What is looked for; everything where no filter is named."""
     named = request.args.get("show", "")
-    return Show(named) if named in list(Show) else Show.ALL
-
-
-def _counts(lines: Sequence[Line]) -> Counter[Show]:
-    """How many cells each way of looking would show; all: how many works."""
-    return Counter(
-        {
-            Show.APART: sum(len(line.apart) for line in lines),
-            Show.MISSING: sum(line.missing for line in lines),
-            Show.ALL: len(lines),
-        }
-    )
+    return next((each for each in FILTERS if each.name == named), None)
 
 
 @blueprint.post("/<competition>/<event>/desk/send-back")

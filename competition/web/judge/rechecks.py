@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from competition.db import db
 from competition.db.marking import SheetRow
 from competition.db.rechecks import RecheckedSheet, newest_recheck
-from competition.domain.marking_scheme import Aspect
 from competition.domain.problems import Problem, Refusal
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import read_mark
@@ -19,7 +18,8 @@ from competition.operations.corrections import propose_correction
 from competition.operations.rechecks import aspects_of, check_sheet, recheck_of, sheet_of_recheck
 from competition.web.guard import chief_only, competition, event, requires
 from competition.web.judge.blueprint import blueprint
-from competition.web.judge.sheets import PREFIX, Choice, choices_of
+from competition.web.judge.keyed import keyed_fields
+from competition.web.judge.sheets import PREFIX
 from competition.web.recheck_view import correction_lines, recheck_view
 from competition.web.session import me, now
 
@@ -35,16 +35,6 @@ class Line:
     def order(self) -> tuple[str, str, int]:
         """By form, as the paper lies in piles; then by code and seat."""
         return self.row.sheet.sub_criterion, self.code, self.row.sheet.seat
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One aspect to enter: what was typed now, never what is kept."""
-
-    aspect: Aspect
-    typed: str
-    choices: tuple[Choice, ...]
-    problem: Problem | None = None
 
 
 @blueprint.get("/<competition>/<event>/recheck")
@@ -149,10 +139,7 @@ def _form(
     wrong: Mapping[str, Problem] | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> str:
-    fields = [
-        Field(each, typed.get(PREFIX + each.id, ""), choices_of(each), (wrong or {}).get(each.id))
-        for each in aspects_of(row.sheet)
-    ]
+    fields = keyed_fields(aspects_of(row.sheet), typed, wrong or {})
     return render_template(
         "judge/recheck_sheet.html",
         competition=competition(),

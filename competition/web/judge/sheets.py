@@ -1,6 +1,6 @@
 """One sheet: a seat's marks of a form for one entrant. What was typed is never lost, whatever is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,14 +18,15 @@ from competition.domain.problems import Problem, Refusal, problem
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import SheetState, missing_marks, read_mark
 from competition.domain.stages import Stage
-from competition.operations.marking import Form, SheetRef, form_of, save_marks
+from competition.operations.marking import Form, SheetRef, form_of, implausible, save_marks
 from competition.web.guard import competition, event, requires
+from competition.web.judge.beside import beside_of, notes_from
 from competition.web.judge.blueprint import blueprint
 from competition.web.judge.calls import NOTE, call_from, wants_call
+from competition.web.judge.confirmed import CONFIRM, PREFIX, confirmed_in
 from competition.web.judge.tasks import marks_of, turns_of
 from competition.web.session import me, now
 
-PREFIX = "mark-"
 SIGNS = {AspectKind.DEDUCTION: -1}
 
 
@@ -42,7 +43,7 @@ class Item:
     """One aspect on the page: what stands in its field, what is wrong with it, and what is kept if that differs.
 
     `mark` is what counts so far, which is not what was typed where a calculation gives it. `held`: only other aspects
-    came back, and this one stays as it is.
+    came back, and this one stays as it is. `word` is what stands in the field for 确认, None where nothing is asked.
     """
 
     aspect: Aspect
@@ -52,6 +53,7 @@ class Item:
     mark: Decimal | None = None
     kept: str = ""
     held: bool = False
+    word: str | None = None
 
     @property
     def marked(self) -> bool:
@@ -89,15 +91,18 @@ def save(form: str, seat: int, code: str, **_place: str) -> str | Response | tup
     marks = {name: found for name, found in read.items() if not isinstance(found, Problem)}
     entered = {each.id: request.form.get(PREFIX + each.id, "") for each in asked if each.calculation}
     submit = request.form.get("action") == "submit"
-    held = row.values() if row and opened else {}
+    shown = {**(row.values() if row and opened else {}), **marks}
+    strange, confirmed = implausible(fields, marks, entered, sheet=row), confirmed_in(request.form, asked)
+    wrong |= {name: found for name, found in strange.items() if name not in confirmed}
+    back = {"version": version, "typed": request.form, "strange": strange}
     if wrong:
-        return _page(ref, code, {**held, **marks}, version=version, typed=request.form, wrong=wrong), 422
+        return _page(ref, code, shown, wrong=wrong, **back), 422
+    given = {"submit": submit, "entered": entered, "confirmed": confirmed, "notes": notes_from(asked)}
     try:
-        save_marks(ref, marks, version=version, by=me(), now=now(), submit=submit, entered=entered)
+        save_marks(ref, marks, version=version, by=me(), now=now(), **given)
     except Refusal as refusal:
-        shown = {**held, **marks}
-        return _page(ref, code, shown, version=version, typed=request.form, problems=refusal.problems), 422
-    _tell(fields, {**held, **marks}, submit=submit)
+        return _page(ref, code, shown, problems=refusal.problems, **back), 422
+    _tell(fields, shown, submit=submit)
     return redirect(here)
 
 
@@ -144,12 +149,13 @@ def _page(
     version: int,
     typed: MultiDict[str, str] | None = None,
     wrong: Mapping[str, Problem] | None = None,
+    strange: Collection[str] = (),
     problems: tuple[Problem, ...] = (),
 ) -> str:
     form = form_of(ref)
     row = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
     opened = opened_aspects(row)
-    items = _items(form, row, marks, typed, wrong=wrong or {}, opened=opened)
+    items = _items(form, row, marks, typed, wrong=wrong or {}, strange=strange, opened=opened)
     turns = list(turns_of(event(), ref.sub_criterion, ref.seat))
     here = next((index for index, turn in enumerate(turns) if turn.code == code), None)
     return render_template(
@@ -160,6 +166,7 @@ def _page(
         code=code,
         form=form.sub_criterion,
         items=items,
+        beside=beside_of(row, form.aspects, typed),
         row=row,
         version=version,
         open=_is_open(row) and here is not None,
@@ -184,6 +191,7 @@ def _items(
     typed: MultiDict[str, str] | None,
     *,
     wrong: Mapping[str, Problem],
+    strange: Collection[str],
     opened: Mapping[str, ReopenedAspect],
 ) -> list[Item]:
     kept = row.values() if row and typed is not None else marks
@@ -201,6 +209,7 @@ def _items(
             mark=mark,
             kept="" if known == mark else _text(known),
             held=held,
+            word=typed.get(CONFIRM + aspect.id, "") if typed is not None and aspect.id in strange else None,
         )
 
     return [item(aspect) for aspect in form.aspects]

@@ -76,7 +76,7 @@ def index() -> str:
 def tasks(*, within: int | None = None) -> Iterable[Task]:
     """One's own forms, event by event; of one competition only where it is named."""
     for event in _events():
-        if within not in (None, event.competition_id):
+        if not event.competition.is_within(within):
             continue
         version = newest_scheme(event.id)
         scheme = version.scheme() if version else None

@@ -183,8 +183,14 @@ class AspectForm(Form):
         _l("计算参数"), filters=[stripped], validators=[TEXT], description=_l("例如 TOTAL:::10")
     )
 
+    plausible_from = NumberField(
+        _l("合理最低"), description=_l("填数字的评分点：低于此数，裁判须输入“确认”；可留空")
+    )
+    plausible_to = NumberField(_l("合理最高"), description=_l("高于此数，裁判须输入“确认”；可留空"))
+
     LEVELS = ("level_0", "level_1", "level_2", "level_3")
-    MORE = ("extra", "requirement", *LEVELS, "calculation", "params")
+    RANGE = ("plausible_from", "plausible_to")
+    MORE = ("extra", "requirement", *LEVELS, "calculation", "params", *RANGE)
 
     @property
     def more(self) -> list[Any]:
@@ -227,6 +233,7 @@ class AspectForm(Form):
             requirement=self.requirement.data,
             descriptors=levels if all(levels) else (),
             calculation=self._calculation(old.calculation),
+            **{name: self[name].data for name in self.RANGE},
         )
 
     def _calculation(self, old: Calculation | None) -> Calculation | None:
@@ -244,7 +251,7 @@ def aspect_values(aspect: Aspect) -> dict[str, Any]:
     levels = aspect.descriptors if len(aspect.descriptors) == len(JUDGEMENT_SCORES) else ("",) * 4
     plain = ("id", "kind", "description", "maximum", "partial", "section", "extra", "requirement")
     return {
-        **{name: getattr(aspect, name) for name in plain},
+        **{name: getattr(aspect, name) for name in (*plain, *AspectForm.RANGE)},
         **dict(zip(AspectForm.LEVELS, levels, strict=True)),
         "calculation": aspect.calculation.type.value if aspect.calculation else "",
         "params": aspect.calculation.params if aspect.calculation else "",

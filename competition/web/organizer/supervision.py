@@ -15,6 +15,7 @@ from competition.operations.reopening import answer_reopening
 from competition.web.guard import competition, requires
 from competition.web.organizer.blueprint import blueprint
 from competition.web.organizer.competitions import own_competitions
+from competition.web.organizer.rehearsal import with_rehearsal
 from competition.web.session import me, now
 
 
@@ -23,7 +24,8 @@ from competition.web.session import me, now
 def supervisions() -> str:
     """The competitions that one watches over."""
     return render_template(
-        "organizer/supervisions.html", shown=[(each, len(_waiting(each))) for each in own_competitions()]
+        "organizer/supervisions.html",
+        shown=[(each, len(_waiting(each))) for own in own_competitions() for each in with_rehearsal(own)],
     )
 
 

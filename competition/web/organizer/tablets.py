@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as Answer
 
 from competition.db.tablets import Tablet, tablets_of
 from competition.domain.roles import Permission
-from competition.domain.venue import Check
+from competition.domain.venue import SILENT_AFTER, Check
 from competition.operations import tablets as operations
 from competition.web.guard import competition, requires
 from competition.web.organizer.blueprint import blueprint
@@ -42,6 +42,7 @@ def tablets(**_place: str) -> str:
             each.id: [Check(name) for name in each.found.split()] for each in tablets_of(competition().id)
         },
         seen_at_page=now(),
+        silent_after=SILENT_AFTER,
     )
 
 

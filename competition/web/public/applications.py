@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from competition.db import db
 from competition.db.applications import RegistrationWindow, window_of
-from competition.db.competitions import Competition, find_competition, find_event
+from competition.db.competitions import Competition, find_event, find_public_competition
 from competition.domain.applications import ApplicationState, Party, Step, steps_of
 from competition.domain.problems import Refusal
 from competition.domain.roles import Permission
@@ -67,7 +67,7 @@ def register(code: str) -> str:
 
 def _announced(code: str) -> Competition:
     """The competition. 404 unless its registration was announced."""
-    competition = find_competition(code)
+    competition = find_public_competition(code)
     if competition is None or not is_announced(competition):
         abort(404)
     return competition

@@ -3,7 +3,7 @@
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
-from competition.db.competitions import find_competition, find_event
+from competition.db.competitions import find_event, find_public_competition
 from competition.db.custody import stages_of
 from competition.db.draws import commitment_of, draw_of
 from competition.domain.draw import commitment
@@ -18,7 +18,7 @@ from competition.web.public.caching import revalidated
 @requires(Permission.PUBLIC)
 def draw(code: str, event_code: str) -> Response:
     """Commitments and seeds. 404 for an event whose draw was neither made nor prepared: there is nothing to show yet."""
-    found = find_competition(code)
+    found = find_public_competition(code)
     shown = find_event(found.id, event_code) if found else None
     rows = stages_of(shown.id) if shown else {}
     single = draw_of(shown.id) if shown else None

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.db.competitions import Competition, Event, find_event, find_public_competition
 from competition.db.objections import CorrectedResult, PublicNotice, correction_of, newest_notice
 from competition.db.results import ResultVersion
 from competition.domain.notice_period import NoticeState
@@ -155,7 +155,7 @@ def _unknown(page: str, place: dict[str, object], problems: tuple[Problem, ...])
 
 def _published(code: str, event_code: str) -> tuple[Competition, Event]:
     """The competition and its event. 404 unless that event is published."""
-    competition = find_competition(code)
+    competition = find_public_competition(code)
     event = find_event(competition.id, event_code) if competition else None
     if competition is None or event is None or visible_result(event.id, now=now()) is None:
         abort(404)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.db.competitions import Competition, Event, find_event, find_public_competition
 from competition.documents import render_paper
 from competition.domain.roles import Permission
 from competition.operations.own_results import (
@@ -87,7 +87,7 @@ def own_result(code: str, event_code: str) -> Response | tuple[Response, int]:
 
 def _published(code: str, event_code: str) -> tuple[Competition, Event]:
     """The competition and its event. 404 unless that event is published."""
-    competition = find_competition(code)
+    competition = find_public_competition(code)
     event = find_event(competition.id, event_code) if competition else None
     if competition is None or event is None or visible_result(event.id, now=now()) is None:
         abort(404)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from competition.db.boards import board_of
-from competition.db.competitions import Competition, Event, find_competition, find_event
+from competition.db.competitions import Competition, Event, find_event, find_public_competition
 from competition.db.custody import stages_of
 from competition.db.draws import commitment_of
 from competition.db.results import ResultVersion
@@ -105,7 +105,7 @@ def waiting_said(moment: datetime) -> str:
 
 def published_competition(code: str) -> tuple[Competition, Published]:
     """The competition and its events. 404 unless the public hears of one of them."""
-    found = find_competition(code)
+    found = find_public_competition(code)
     events = _events(found) if found else []
     if found is None or not any(shown.is_told for _event, shown in events):
         abort(404)

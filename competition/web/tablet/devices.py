@@ -11,14 +11,16 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from competition.domain.problems import Refusal, Text
+from competition.domain.problems import Refusal
 from competition.domain.roles import Permission
 from competition.domain.venue import read_checks
 from competition.operations import tablets
+from competition.operations.tablet_problems import wrong_pin
+from competition.operations.vouching import key_for
 from competition.web.guard import requires
 from competition.web.limits import LOOK_UP, device_or_address, limiter
-from competition.web.session import TABLET_COOKIE, joined_tablet, me, now, tablet_id
-from competition.web.tablet.answers import failed, told
+from competition.web.session import TABLET_COOKIE, joined_tablet, let_in_on, me, now, tablet_id
+from competition.web.tablet.answers import refused, told
 from competition.web.tablet.blueprint import HOME, api, blueprint
 
 KEPT_FOR = timedelta(days=7)
@@ -97,9 +99,26 @@ def unlock() -> Response:
     user, pin = given.get("user"), given.get("pin")
     known = tablet is not None and type(user) is int and isinstance(pin, str)
     if not known or not tablets.let_in(tablet.id, user, pin, now=now()):
-        return failed(422, WRONG_PIN)
+        return refused([wrong_pin()])
     logout_user()
-    return told({"user": user})
+    return told({"user": user, "key": key_for(tablet.id, user).hex()})
+
+
+@api.post("/pin")
+@requires(Permission.MARK)
+@limiter.limit(LOOK_UP, key_func=device_or_address)
+def pin() -> Response:
+    """Check the PIN of the judge who was let in: the key that the device keeps under it, for times without a network."""
+    tablet, body = let_in_on(), request.get_json(silent=True)
+    given = body.get("pin") if isinstance(body, Mapping) else None
+    judge = me().user_id
+    if (
+        tablet is None
+        or not isinstance(given, str)
+        or not tablets.pin_fits(tablet.tablet_id, judge, given, now=now())
+    ):
+        return refused([wrong_pin()])
+    return told({"user": judge, "key": key_for(tablet.tablet_id, judge).hex()})
 
 
 @api.post("/lock")
@@ -143,9 +162,3 @@ def read_status(body: object) -> tablets.Status | None:
         return None
     full = battery if type(battery) is int and 0 <= battery <= 100 else None
     return tablets.Status(full, unsent, release[:12])
-
-
-WRONG_PIN = Text(
-    "PIN不正确，或输错过多。连续输错5次，须等5分钟。",
-    "The PIN is wrong, or too many were: after five wait five minutes.",
-)

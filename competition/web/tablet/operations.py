@@ -1,17 +1,19 @@
 """What tablets send in."""
 
 from collections.abc import Mapping
+from itertools import starmap
 
 from flask import Response, request
 
 from competition.domain.mark_operations import read_address, read_operations
-from competition.domain.problems import Text
+from competition.domain.problems import Problem, Text
 from competition.domain.roles import Permission
 from competition.operations.calls import call_chief
 from competition.operations.mark_answers import Taken
 from competition.operations.mark_operations import sheet_at, take_operations
+from competition.operations.vouching import unproven
 from competition.web.guard import requires
-from competition.web.session import marks_within, me, now, tablet_id
+from competition.web.session import let_in_on, marks_within, me, now, tablet_id
 from competition.web.tablet.answers import failed, sentences, told
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.devices import read_status
@@ -27,19 +29,26 @@ NO_SHEET = Text("没有这份评分表，没有呼叫裁判长。", "There is no
 @api.post("/operations")
 @requires(Permission.MARK)
 def operations() -> Response:
-    """Take them in their order; each is answered by its id."""
+    """Take them in their order; each is answered by its id. A signature without its PIN is answered so, and not taken."""
     body = request.get_json(silent=True)
     if isinstance(body, Mapping) and body.get("judge", me().user_id) != me().user_id:
         return failed(409, ANOTHER_JUDGE)
+    shared, read = let_in_on(), read_operations(body)
+    waiting = unproven(read, tablet_id=shared.tablet_id if shared else None, by=me(), now=now())
     taken = take_operations(
-        read_operations(body),
+        [each for each in read if each.op_id not in waiting],
         by=me(),
         now=now(),
         tablet_id=tablet_id(),
         within=marks_within(),
         status=read_status(body),
     )
-    return told({"results": [_result(each) for each in taken]})
+    return told({"results": [*map(_result, taken), *starmap(_unproven, waiting.items())]})
+
+
+def _unproven(op_id: str, problem: Problem) -> dict[str, object]:
+    """No outcome, which would stay: the device keeps the signature and asks for the PIN again."""
+    return {"op_id": op_id, "outcome": "unproven", "version": 0, "problem": sentences(problem)}
 
 
 def _result(taken: Taken) -> dict[str, object]:
@@ -51,6 +60,7 @@ def _result(taken: Taken) -> dict[str, object]:
         "entered": taken.entered,
         "state": taken.state,
         "problem": sentences(taken.problem) if taken.problem else None,
+        "wiped": taken.wiped,
     }
 
 

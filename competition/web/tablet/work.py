@@ -1,5 +1,6 @@
 """What a judge has to mark, as the tablet keeps it: own forms, works by code, own marks with their versions."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,21 +10,40 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from competition.db import db
+from competition.db.conflict_choices import choices_of_seat
 from competition.db.draws import CodedWork
 from competition.db.marking import SheetRow
+from competition.db.notes import MarkNote, MarkPhoto, notes_of, photos_of
 from competition.db.reopened_aspects import opened_aspects
 from competition.domain.marking_scheme import Aspect
 from competition.domain.roles import Permission
 from competition.operations.days import check_unlocked
 from competition.operations.marking import SheetRef, form_of
 from competition.operations.marking_facts import form_mark
+from competition.operations.vouching import key_name
 from competition.web.api.answers import answer
 from competition.web.guard import requires
 from competition.web.judge.sheets import choices_of
 from competition.web.judge.tasks import Task, Turn, tasks
-from competition.web.session import joined_tablet, marks_within
+from competition.web.session import joined_tablet, let_in_on, marks_within
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.shell import release
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The notes and photos of a form's sheets, looked up at once."""
+
+    notes: dict[int, dict[str, MarkNote]]
+    photos: dict[int, dict[str, list[MarkPhoto]]]
+
+    def notes_on(self, sheet: SheetRow | None) -> dict[str, dict[str, object]]:
+        found = self.notes.get(sheet.id, {}) if sheet else {}
+        return {aspect: {"entered": row.text(), "version": row.version} for aspect, row in found.items()}
+
+    def photos_on(self, sheet: SheetRow | None) -> dict[str, list[str]]:
+        found = self.photos.get(sheet.id, {}) if sheet else {}
+        return {aspect: [row.id for row in rows] for aspect, rows in found.items()}
 
 
 @api.get("/work")
@@ -43,8 +63,14 @@ def work() -> Response:
 
 
 def _device() -> dict[str, object] | None:
+    """The device that joined: the judges on it with the names of their keys, and whether a PIN let this one in."""
     found = joined_tablet()
-    return {"id": found.id, "name": found.label} if found else None
+    if found is None:
+        return None
+    judges = [
+        {"id": each.user_id, "name": each.user.display_name, "key": key_name(each)} for each in found.judges
+    ]
+    return {"id": found.id, "name": found.label, "pin": let_in_on() is not None, "judges": judges}
 
 
 def _judge() -> dict[str, object]:
@@ -54,17 +80,29 @@ def _judge() -> dict[str, object]:
 def _form(task: Task) -> dict[str, Any]:
     event, form = task.event, task.form
     sheets = _sheets(task)
+    ids = [each.id for each in sheets.values()]
+    beside = _Beside(notes_of(ids), photos_of(ids))
     marked = form_of(SheetRef(event.id, 0, form.id, task.seat))
     return {
         "key": f"{event.competition.code}/{event.code}/{form.id}/{task.seat}",
         "competition": event.competition.name,
+        "rehearsal": event.competition.rehearses is not None,
         "event": f"{event.code} {event.name}",
         "form": form.id,
         "title": form.name,
         "seat": task.seat,
         "scheme": form_mark(marked),
         "aspects": list(map(_aspect, marked.aspects)),
-        "works": [_work(task, turn, sheets.get(turn.code)) for turn in task.turns],
+        "works": [_work(task, turn, sheets.get(turn.code), beside) for turn in task.turns],
+        "chosen": _chosen(task),
+    }
+
+
+def _chosen(task: Task) -> dict[str, dict[str, dict[str, object]]]:
+    """What the chief judge chose where two devices of this judge differed, by code and aspect."""
+    return {
+        code: {aspect: {"version": each.version, "reason": each.reason} for aspect, each in found.items()}
+        for code, found in choices_of_seat(task.event.id, task.form.id, task.seat).items()
     }
 
 
@@ -93,10 +131,11 @@ def _aspect(aspect: Aspect) -> dict[str, Any]:
         "extra": aspect.extra,
         "choices": [{"value": each.value, "words": each.words} for each in choices_of(aspect)],
         "measured": aspect.calculation is not None,
+        "plausible": [_text(aspect.plausible_from), _text(aspect.plausible_to)] if aspect.plausible else None,
     }
 
 
-def _work(task: Task, turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
+def _work(task: Task, turn: Turn, sheet: SheetRow | None, beside: _Beside) -> dict[str, Any]:
     marks = sheet.marks if sheet else []
     return {
         "code": turn.code,
@@ -111,6 +150,8 @@ def _work(task: Task, turn: Turn, sheet: SheetRow | None) -> dict[str, Any]:
             each.aspect: {"value": _text(each.value), "entered": each.entered, "version": each.version}
             for each in marks
         },
+        "notes": beside.notes_on(sheet),
+        "photos": beside.photos_on(sheet),
     }
 
 
