@@ -22,7 +22,7 @@ _drawing = Lock()
 def open_board(competition_id: int, *, shows_progress: bool, by: Actor, now: datetime) -> None:
     """Let everybody follow the competition. Refusal if they can already.
 
-    There is no other way to a board: a competition that must not have one is refused here.
+    There is no other way to a board, so a rehearsal has none: this is not among what is done in one.
     """
     with unit_of_work(by=by, now=now) as work:
         refuse(_is_open() if board_of(competition_id) else None)

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from competition.db import db
 from competition.db.boards import Snapshot, board_of, find_snapshot
 from competition.domain.entry_rules import Shortage
+from competition.domain.procedure import check_archived
 from competition.operations import boards
 from competition.operations.boards import (
     close_board,
@@ -36,10 +37,12 @@ from tests.operations.games import (
     rank,
     ref,
     save,
+    seated,
     second_event,
     sheet_id,
 )
 from tests.operations.helpers import DRAFT, NOW, logged, refused, row
+from tests.operations.rehearsing import rehearse
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = NOW + timedelta(seconds=5)
@@ -227,6 +230,19 @@ def test_what_does_not_fit_is_refused() -> None:
         freeze_board(games.id, **by)
     with refused("公开大屏已冻结，内容不变。", "The public board is frozen: it stays as it is."):
         show_progress(games.id, shows_progress=True, **by)
+
+
+def test_a_rehearsal_has_no_board() -> None:
+    games = seated(founded())
+    enter(games, row(1), row(2))
+    rehearsal = rehearse(games)
+    with refused("不能办理“打开公开大屏”", "this is not done in it: public board opened"):
+        opened(rehearsal)
+
+
+def test_of_an_archived_competition_the_board_is_only_taken_away() -> None:
+    assert check_archived("board.close") is None
+    assert all(check_archived(f"board.{each}") for each in ("open", "progress", "freeze", "unfreeze"))
 
 
 def test_a_whole_hall_at_once_draws_it_once() -> None:
