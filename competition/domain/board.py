@@ -1,7 +1,6 @@
-"""The public board: what everybody may follow while a competition goes on. Counts and published places, never who marks whom."""
+"""The public board: how an event stands before everybody, and published places. Never who marks whom."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from competition.domain.explain_result import public_lists
@@ -80,37 +79,6 @@ class BoardList:
 
     group: Text | None
     lines: tuple[BoardLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BoardEvent:
-    """An event. `moment`: when its result is to be published; `percent`: of its sheets handed in, None where it is not shown."""
-
-    code: str
-    name: str
-    state: BoardState
-    state_said: Text
-    moment: datetime | None = None
-    percent: int | None = None
-    lists: tuple[BoardList, ...] = ()
-    teams: tuple[BoardTeam, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BoardContent:
-    """All that the board of a competition shows; `made_up` competitions say so."""
-
-    competition: str
-    name: str
-    year: int
-    issuing_body: str
-    made_up: bool
-    events: tuple[BoardEvent, ...]
-
-    @property
-    def due_at(self) -> datetime | None:
-        """The next moment at which a result is to be published; None if none is announced."""
-        return min((each.moment for each in self.events if each.moment), default=None)
 
 
 def board_lists(result: EventResult) -> tuple[BoardList, ...]:

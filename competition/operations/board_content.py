@@ -1,5 +1,6 @@
 """What the public board shows now: asked of the one rule of visibility, and of the sheets no more than how many."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -9,8 +10,6 @@ from competition.db import db
 from competition.db.competitions import Competition, Event
 from competition.db.results import ResultVersion
 from competition.domain.board import (
-    BoardContent,
-    BoardEvent,
     BoardList,
     BoardState,
     BoardTeam,
@@ -21,9 +20,41 @@ from competition.domain.board import (
 )
 from competition.domain.completeness import HANDED_IN, Fill
 from competition.domain.entry_rules import Shortage
+from competition.domain.problems import Text
 from competition.domain.visibility import Appearance
 from competition.operations.visibility import shown_of
 from competition.operations.wall import wall_of
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEvent:
+    """An event. `moment`: when its result is to be published; `percent`: of its sheets handed in, None where it is not shown."""
+
+    code: str
+    name: str
+    state: BoardState
+    state_said: Text
+    moment: datetime | None = None
+    percent: int | None = None
+    lists: tuple[BoardList, ...] = ()
+    teams: tuple[BoardTeam, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContent:
+    """All that the board of a competition shows; `made_up` competitions say so."""
+
+    competition: str
+    name: str
+    year: int
+    issuing_body: str
+    made_up: bool
+    events: tuple[BoardEvent, ...]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The next moment at which a result is to be published; None if none is announced."""
+        return min((each.moment for each in self.events if each.moment), default=None)
 
 
 def content_of(competition: Competition, *, shows_progress: bool, now: datetime) -> BoardContent:

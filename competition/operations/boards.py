@@ -9,9 +9,8 @@ from competition.codec import digest, dump
 from competition.db import db
 from competition.db.boards import Board, Snapshot, board_of, find_snapshot
 from competition.db.competitions import Competition
-from competition.domain.board import BoardContent
 from competition.domain.problems import Problem, Refusal, problem
-from competition.operations.board_content import content_of
+from competition.operations.board_content import BoardContent, content_of
 from competition.operations.unit import Actor, quiet_work, refuse, unit_of_work
 
 FRESH = timedelta(seconds=5)
