@@ -1,4 +1,4 @@
-"""`python -m bench [demo] [marks] [awards] [papers] [tablets]`: what has a limit or a peer, measured in this run, printed as ratios; all by default."""
+"""`python -m bench [demo] [marks] [awards] [papers] [tablets] [board]`: what has a limit or a peer, measured in this run, printed as ratios; all by default."""
 
 import platform
 import subprocess
@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import awards, marks, papers, tablets
+from bench import awards, board, marks, papers, tablets
 
 SAIWU = Path(sys.executable).with_name("saiwu")
 DEMO_LIMIT = 60.0
@@ -40,6 +40,7 @@ REPORTS = {
     "awards": awards.report,
     "papers": papers.report,
     "tablets": tablets.report,
+    "board": board.report,
 }
 
 

@@ -5,26 +5,18 @@ same gunicorn with the same number of workers, on copies of the same database, i
 afterwards is counted: each mark that was named in an answer is there once, and the log's chain of hashes is whole.
 """
 
-import os
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
+from bench.serving import serving
 from bench.tablets_hall import POSTGRES, Hall, copied, hall, kept
 from bench.tablets_load import Figures, Load, drive
 
-GUNICORN = Path(sys.executable).with_name("gunicorn")
 OURS, HAND, EMPTY = "saiwu", "by hand", "empty"
 APPS = {OURS: "wsgi:app", HAND: "bench.tablets_peer:app", EMPTY: "bench.tablets_peer:app"}
 PATHS = {OURS: "/tablet/api/operations", HAND: "/marks", EMPTY: "/empty"}
@@ -84,8 +76,8 @@ def _report(kind: str, made: Hall, room: Path) -> None:
 def _run(who: str, made: Hall, room: Path, load: Load) -> Figures:
     """One run on a copy of the hall. Exits where a mark was refused, lost or doubled."""
     with copied(made, room) as fresh:
-        with _serving(who, fresh) as address:
-            found = drive(address, PATHS[who], fresh.seats, load)
+        with serving(APPS[who], fresh) as server:
+            found = drive(server.address, PATHS[who], fresh.seats, load)
         if who == EMPTY:
             return found
         sent, there = load.tablets * load.marks, kept(fresh)
@@ -94,47 +86,3 @@ def _run(who: str, made: Hall, room: Path, load: Load) -> Figures:
             f"{who}: {sent} sent, {found.named} named, {found.errors} errors; operations, marks, log whole: {there}"
         )
     return found
-
-
-@contextmanager
-def _serving(who: str, made: Hall) -> Iterator[str]:
-    """gunicorn as the README starts it."""
-    port = _free_port()
-    command = [
-        GUNICORN,
-        "--workers",
-        "2",
-        "--threads",
-        "8",
-        "--preload",
-        "--bind",
-        f"127.0.0.1:{port}",
-        APPS[who],
-    ]
-    given = {"SAIWU_INSTANCE": str(made.instance), "BENCH_DATABASE_URL": made.database_url}
-    server = subprocess.Popen(command, env={**os.environ, **given}, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(200):
-        try:
-            urlopen(address).close()
-            return
-        except URLError as error:
-            if getattr(error, "code", None):
-                return
-            time.sleep(0.1)
-    sys.exit(f"nothing answers at {address}")

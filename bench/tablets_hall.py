@@ -82,7 +82,7 @@ def hall(kind: str, room: Path) -> Iterator[Hall]:
         keys = {**new_keys(), "SAIWU_DATABASE_URL": url, "SAIWU_PUBLIC_URL": "http://127.0.0.1:8000"}
         lines = [f"{name}={value}" for name, value in keys.items()]
         (instance / ENVIRONMENT_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
-        app = _app(instance)
+        app = app_of(instance)
         with app.app_context():
             upgrade()
             seats = _fill()
@@ -135,7 +135,8 @@ def _scratch(template: str = "template1") -> Iterator[str]:
         server.dispose()
 
 
-def _app(instance: Path):
+def app_of(instance: Path):
+    """The application on that installation."""
     return create_app(read_settings(instance_environment(instance), instance=instance))
 
 
@@ -237,7 +238,7 @@ def _tablets(competition: int, event_id: int) -> Iterator[Seat]:
 
 def kept(made: Hall) -> tuple[int, int, bool]:
     """What the database holds after a run: operations, marks, and whether the log's chains are whole."""
-    with _app(made.instance).app_context():
+    with app_of(made.instance).app_context():
         counts = [
             db.session.scalar(select(func.count()).select_from(each)) for each in (MarkOperationRow, MarkRow)
         ]

@@ -6,6 +6,7 @@ Nothing is told that the result does not carry. Judges are seats (裁判1), othe
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from competition.domain.explain_award import explain_award, explain_passing, explain_team, failed_parts
 from competition.domain.explain_place import Case, case_of, explain_field, explain_place, explain_ties
@@ -15,8 +16,13 @@ from competition.domain.ranking import BY_TOTAL
 from competition.domain.results import EventResult, Standing, Unranked
 from competition.domain.scoresheet import EntryState
 from competition.domain.scoring import Line
+from competition.domain.tiers import Group
 
 STATES = {state.value: state.label for state in EntryState}
+GROUPS = {group.value: group.label for group in Group}
+
+ListOf = tuple[Text | None, list[tuple[Standing, Text | None]]]
+"""The name of a group, None for everybody, and its lines with their remarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,14 @@ def remark(result: EventResult, standing: Standing) -> Text | None:
         found.append(Text("未达到合格线", "below the pass mark"))
     found += _changed(standing)
     return _joined(found) if found else None
+
+
+def public_lists(result: EventResult) -> list[ListOf]:
+    """The lines of each group that is ranked apart, or of everybody, each with its remark."""
+    return [
+        (GROUPS[group] if group else None, [(each, remark(result, each)) for each in standings])
+        for group, standings in groupby(result.standings, key=lambda each: each.group)
+    ]
 
 
 def _changed(standing: Standing) -> list[Text]:

@@ -157,6 +157,7 @@ def check_registration(facts: EventFacts, declared: State) -> Problem | None:
 KEPT_OPEN = frozenset(
     {
         "competition.advance",
+        "board.close",
         "role.revoke",
         "invitation.withdraw",
         "mail.sent",

@@ -1,10 +1,7 @@
 // The wall is a plain page without this file: it asks every few seconds what changed, and says so when nobody answers.
-const wall = document.querySelector("[data-wall]");
-const EVERY = 3000;
-const WHILE_HIDDEN = 20000;
-const MISSES = 3;
-const TOO_LONG = 8000;
+import { askPartOfPage, askWhatIsNew, keepAsking } from "./poll.js";
 
+const wall = document.querySelector("[data-wall]");
 const steps = [...wall.querySelectorAll("[data-step]")].map((item) => ({
   fill: item.dataset.fill,
   letter: item.querySelector("[data-letter]").textContent,
@@ -14,15 +11,6 @@ const steps = [...wall.querySelectorAll("[data-step]")].map((item) => ({
 const rows = [...wall.querySelectorAll("[data-rows] tr")].map((row) => [...row.querySelectorAll("td")]);
 let tag = "";
 let latest = null;
-let misses = 0;
-let asking = false;
-let timer;
-
-function say(moment) {
-  const updated = wall.querySelector("[data-updated]");
-  updated.dateTime = moment.toISOString();
-  updated.textContent = moment.toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
-}
 
 function draw(found) {
   found.rows.forEach((line, row) => {
@@ -42,51 +30,24 @@ function draw(found) {
 async function fetchCalls(found) {
   const shown = document.querySelector("[data-calls]");
   if (found.calls === wall.dataset.waiting || shown.contains(document.activeElement)) return;
-  const answer = await fetch(location.href, { signal: AbortSignal.timeout(TOO_LONG) });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-calls]");
-  if (!answer.ok || !fresh) throw new Error("not the wall");
+  const { found: fresh } = await askPartOfPage("[data-calls]");
   shown.replaceChildren(...fresh.childNodes);
   wall.dataset.waiting = found.calls;
 }
 
-// An answer counts only if it is the wall's own: a portal or a sign-in page is answered with 200 too.
 async function ask() {
-  const headers = tag ? { "If-None-Match": tag } : {};
-  const answer = await fetch(wall.dataset.wall, { headers, signal: AbortSignal.timeout(TOO_LONG) });
-  if (answer.status !== 304) {
-    if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("not the wall");
-    latest = await answer.json();
+  const answer = await askWhatIsNew(wall.dataset.wall, tag);
+  if (answer.found) {
+    latest = answer.found;
     if (latest.shape !== wall.dataset.shape) {
       location.reload();
-      return;
+      return answer.moment;
     }
     draw(latest);
-    tag = answer.headers.get("ETag") ?? "";
+    tag = answer.tag;
   }
   await fetchCalls(latest);
-  const told = Date.parse(answer.headers.get("Date") ?? "");
-  say(new Date(Number.isNaN(told) ? Date.now() : told));
+  return answer.moment;
 }
 
-async function turn() {
-  if (asking) return;
-  asking = true;
-  clearTimeout(timer);
-  try {
-    await ask();
-    misses = 0;
-  } catch {
-    misses += 1;
-  }
-  asking = false;
-  wall.querySelector("[data-silent]").hidden = misses < MISSES;
-  wall.classList.toggle("wall-lost", misses >= MISSES);
-  const pause = document.hidden ? WHILE_HIDDEN : EVERY;
-  timer = setTimeout(turn, pause * (0.85 + Math.random() * 0.3));
-}
-
-wall.querySelector("[data-by-hand]").hidden = true;
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) turn();
-});
-turn();
+keepAsking(wall, { every: 3000, ask });

@@ -3,6 +3,7 @@
 from wsgiref.headers import Headers
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 from whitenoise import WhiteNoise
 
@@ -23,8 +24,25 @@ FILES = frozenset({"static", "bootstrap.static"})
 FILE_SECONDS = 3600
 
 
+class ForEverybody(Response):
+    """An answer in which nothing depends on who asks: any cache may keep it, and asks each time whether it still holds.
+
+    Neither the session nor a cookie has to do with it, whoever is signed in.
+    """
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own, but for answers that are the same for everybody: those carry no cookie and do not vary by one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As the library does it, or not at all."""
+        if not isinstance(response, ForEverybody):
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Set the headers in one place and serve static files compressed."""
+    app.session_interface = Sessions()
     app.after_request(_add)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -47,6 +65,8 @@ def _add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint in FILES:
         response.headers["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
+    elif isinstance(response, ForEverybody):
+        response.headers["Cache-Control"] = "public, no-cache"
     elif current_user.is_authenticated:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -22,7 +22,9 @@ manager.session_protection = "strong"
 
 TABLET_COOKIE = "saiwu_tablet"
 TABLET_BLUEPRINTS = frozenset({"tablet", "tablet_api"})
-ALWAYS = frozenset({"static", "bootstrap.static", "accounts.sign_out", "accounts.preferences"})
+BOARD = frozenset({"public.board", "public.board_json", "public.board_projector"})
+"""The same for everybody: who asks is not looked up."""
+ALWAYS = BOARD | {"static", "bootstrap.static", "accounts.sign_out", "accounts.preferences"}
 CHOOSING = ALWAYS | {"accounts.change_password"}
 ENROLLING = CHOOSING | {"accounts.second_factor", "accounts.begin_enrolment", "accounts.confirm_enrolment"}
 

@@ -57,6 +57,7 @@ from competition.operations.accounts import actor, grant_role
 from competition.operations.application_steps import take_step
 from competition.operations.applications import renew_link
 from competition.operations.bank_accounts import confirm_account, import_accounts, waiting_accounts
+from competition.operations.boards import freeze_board, open_board
 from competition.operations.calls import call_chief
 from competition.operations.invitations import invite_member
 from competition.operations.mark_photos import keep_photo
@@ -155,6 +156,7 @@ FILES = {
     "public.own_record_xlsx",
     "payments.accounts_template",
     *(f"public.{name}" for name in ("own_photo", "own_data_json", "own_data_xlsx")),
+    "public.board_json",
     *(f"api.{name}" for name in ("competitions", "competition", "event_results", "paper", "openapi")),
     "accounts.own_data_xlsx",
     "accounts.own_data_json",
@@ -308,6 +310,7 @@ def places(site: Flask) -> Places:
         batches = _paid()
         series = _going_on()
         message = _awaited(home)
+        _followed(home)
         applying = _applying()
         db.session.execute(db.update(User).values(password_hash=QUICK))
         db.session.commit()
@@ -485,6 +488,14 @@ def _awaited(home: int) -> int:
     return messages_of(competition().id)[0].id
 
 
+def _followed(home: int) -> None:
+    """Two open boards: a frozen one with published places, a live one with the progress of marking."""
+    by = who("organizer")
+    open_board(competition().id, shows_progress=True, by=by, now=NOW)
+    freeze_board(competition().id, by=by, now=NOW)
+    open_board(home, shows_progress=True, by=by, now=NOW)
+
+
 def _paid() -> tuple[int, int]:
     """A batch that was exported, of which a transfer came back, and one that waits for its approval."""
     office, finance_, given = who("organizer"), who("finance"), {"policies": load_policies(), "now": NOW}
@@ -569,6 +580,7 @@ def anybody(walk: Walk, _places: Places) -> None:
         "/", f"/c/{CODE}/", f"/c/{CODE}/best", f"/c/{CODE}/events/{EVENT}", "/v", f"/v/{PAPER}", "/venue/"
     )
     walk.open(f"/c/{OPEN}/", f"/c/{OPEN}/events/{EMPTY}")
+    walk.open(*(f"/live/{code}{view}" for code in (CODE, OPEN) for view in ("", "/projector")))
     walk.open("/keys", "/winner/code", f"/winner/code/{PAPER}/ABCDE23456")
     walk.open("/policies", "/policies/yantai-2024-8", "/policies/nantong-draft")
     walk.open(f"/c/{CODE}/events/{EVENT}/own")
@@ -746,6 +758,7 @@ def organizer_at_objections(walk: Walk, _places: Places) -> None:
 
 def organizer_at_releases(walk: Walk, places: Places) -> None:
     walk.open(*(f"{home}/{page}" for home in (HOME, DONE_HOME) for page in ("releases", "outbox", "recalls")))
+    walk.open(*(f"{home}/board" for home in (HOME, DONE_HOME, f"/organizer/{APPLYING}")))
     walk.open(f"{DONE_HOME}/outbox/{places.message}")
 
 

@@ -17,6 +17,7 @@ from competition.db.accounts import User
 from competition.db.papers import papers_of_competition
 from competition.db.releases import Release
 from competition.domain.roles import Permission
+from competition.operations.boards import open_board
 from competition.operations.releases import hold_back, plan_releases
 from competition.operations.store import read_file
 from competition.web.guard import permission_of
@@ -57,6 +58,7 @@ def embargoed(site: Flask) -> Iterator[Flask]:
     site.config["CLOCK"] = lambda: NOW
     with site.app_context():
         _plan_then(lambda: awarded_contest(site))
+        open_board(competition().id, shows_progress=True, by=who("organizer"), now=NOW)
         account("winner", person_id=entry(1).members[0].person_id)
     yield site
     site.config["CLOCK"] = before
@@ -169,6 +171,7 @@ def test_at_its_moment_it_is_everywhere(embargoed: Flask):
         "api.event_results",
     } <= seen
     assert {"api.competition", "api.competitions"} <= seen
+    assert {"public.board", "public.board_json", "public.board_projector"} <= seen
     mine = {name for name, answer in walk(embargoed, winner, given).items() if leaks(answer)}
     assert {"public.mine", "public.own_record_json"} <= mine
     answers = asked(anybody, embargoed)
@@ -207,7 +210,8 @@ def test_an_event_that_nobody_published_in_time_is_expected(site: Flask):
 
 
 @pytest.mark.parametrize(
-    "path", [f"/api/v1/competitions/{CODE}", f"/c/{CODE}/", f"/c/{CODE}/events/{EVENT}", "/"]
+    "path",
+    [f"/api/v1/competitions/{CODE}", f"/c/{CODE}/", f"/c/{CODE}/events/{EVENT}", "/", f"/live/{CODE}.json"],
 )
 def test_an_answer_from_before_is_not_taken_for_the_one_after(embargoed: Flask, path: str):
     client = embargoed.test_client()

@@ -244,6 +244,7 @@ def test_everybody_reads_english(site: Flask, choose: Choice):
             "/organizer/new": "Set up the competition",
             f"{home}/": "3 entries",
             f"{home}/people": "People and roles",
+            f"{home}/board": "What the public will see once it is open",
             f"{home}/papers": "Issued at",
             f"{home}/roster": "Import a roster",
             f"{home}/events/{EVENT}/": "3 entries",

@@ -36,6 +36,7 @@ from competition.operations import advancement, competitions, payments
 from competition.operations.accounts import SYSTEM
 from competition.operations.bank_accounts import import_accounts, waiting_accounts
 from competition.operations.bases import record_base
+from competition.operations.boards import open_board
 from competition.operations.conflicts import Declaration, declare_conflict
 from competition.operations.elsewhere import record_elsewhere
 from competition.operations.invitations import invite_member, invite_to_new_password
@@ -141,6 +142,7 @@ def sampled(site: Flask) -> dict[str, object]:
     kept = {"file": "kept.xlsx", "by": organizer, "now": NOW}
     paper = papers_of_competition(made)[0]
     batch = payments.propose_batch(2027, policies=policies(), by=organizer, now=NOW)
+    open_board(made, shows_progress=True, by=organizer, now=NOW)
     return {
         "competition": CODE,
         "event": EVENT,
@@ -177,6 +179,7 @@ def sampled(site: Flask) -> dict[str, object]:
         "accounts/account": entered_account(),
         "people/person": standing_lines()[0].person_id,
         "c/code": CODE,
+        "live/code": CODE,
         "event_code": EVENT,
         "entries/number": entry(1).number,
         "results/number": entry(1).number,

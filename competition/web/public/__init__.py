@@ -2,6 +2,7 @@
 
 from competition.web.public import (
     applications,
+    boards,
     champions,
     draws,
     objections,
@@ -19,6 +20,7 @@ from competition.web.public.blueprint import blueprint
 __all__ = [
     "applications",
     "blueprint",
+    "boards",
     "champions",
     "draws",
     "objections",

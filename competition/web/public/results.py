@@ -1,31 +1,25 @@
 """Results that may be seen. A competition of which no event is published or announced does not exist for the public."""
 
 from datetime import datetime
-from itertools import groupby
 
 from flask import abort, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from competition.db.boards import board_of
 from competition.db.competitions import Competition, Event, find_event, find_public_competition
 from competition.db.custody import stages_of
 from competition.db.draws import commitment_of
 from competition.db.results import ResultVersion
-from competition.domain.explain_result import remark
-from competition.domain.problems import Text
+from competition.domain.explain_result import public_lists
 from competition.domain.ranking_rules import RAW
-from competition.domain.results import EventResult, Standing
 from competition.domain.roles import Permission
 from competition.domain.scoresheet import EntryState
-from competition.domain.tiers import Group
 from competition.operations.visibility import Shown, shown_of, told_competitions, visible_version
 from competition.web.guard import requires
 from competition.web.public.blueprint import blueprint
 from competition.web.public.caching import revalidated
 from competition.web.session import now
-
-ListOf = tuple[Text | None, list[tuple[Standing, Text | None]]]
-"""The name of a group, None for everybody, and its lines with their remarks."""
 
 Published = list[tuple[Event, Shown]]
 
@@ -50,6 +44,7 @@ def competition(code: str) -> Response:
         competition=found,
         events=events,
         comparable=comparable,
+        followed=board_of(found.id) is not None,
         drawn={event.id for event, _shown in events if stages_of(event.id) or commitment_of(event.id)},
     )
     return revalidated(page)
@@ -90,7 +85,7 @@ def _list_page(found: Competition, shown: Event, row: ResultVersion) -> Response
         row=row,
         seen_since=max(filter(None, (row.published_at, released))),
         result=result,
-        lists=_lists(result),
+        lists=public_lists(result),
         scaled=result.rules.scale != RAW,
         exhibited=[each for each in result.not_ranked if each.state == EntryState.EXHIBITION],
         absent=sum(each.state != EntryState.EXHIBITION for each in result.not_ranked),
@@ -106,14 +101,6 @@ def waiting_said(moment: datetime) -> str:
     if days:
         return _("还有 %(days)d 天 %(hours)d 小时", days=days, hours=hours)
     return _("还有 %(hours)d 小时 %(minutes)d 分钟", hours=hours, minutes=rest)
-
-
-def _lists(result: EventResult) -> list[ListOf]:
-    """The lines of each group that is ranked apart, or of everybody, each with its remark."""
-    return [
-        (Group(group).label if group else None, [(each, remark(result, each)) for each in standings])
-        for group, standings in groupby(result.standings, key=lambda each: each.group)
-    ]
 
 
 def published_competition(code: str) -> tuple[Competition, Published]:
