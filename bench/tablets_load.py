@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import aiohttp
@@ -49,23 +50,51 @@ def drive(address: str, path: str, seats: tuple[Seat, ...], load: Load) -> Figur
 
 
 async def _drive(url: str, seats: tuple[Seat, ...], load: Load) -> Figures:
-    found, chance = Figures(), Random(2026)
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
     async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
+        found = Figures()
+        hall = _Hall(session, url, load, found)
         began = time.perf_counter()
-        await asyncio.gather(*(_tablet(session, url, each, load, chance, found) for each in seats))
+        await asyncio.gather(*map(hall.tablet, seats))
         found.seconds = time.perf_counter() - began
     return found
 
 
-async def _tablet(session, url: str, seat: Seat, load: Load, chance: Random, found: Figures) -> None:
-    headers = {**HEADERS, "Cookie": f"saiwu_tablet={seat.token}"}
-    cells = [(sheet, n) for sheet in seat.sheets for n in range(1, ASPECTS + 1)][: load.marks]
-    await asyncio.sleep(chance.random() * load.think)
-    for start in range(0, len(cells), load.batch):
-        operations = [_operation(sheet, n, chance) for sheet, n in cells[start : start + load.batch]]
-        await _send(session, url, headers, {"judge": seat.user, "ops": operations}, found)
-        await asyncio.sleep(load.think * (0.5 + chance.random()) if load.think else 0)
+@dataclass
+class _Hall:
+    """The tablets of a run."""
+
+    session: aiohttp.ClientSession
+    url: str
+    load: Load
+    found: Figures
+    chance: Random = field(default_factory=lambda: Random(2026))
+
+    async def tablet(self, seat: Seat) -> None:
+        """One of them, from its first mark to its last."""
+        load, chance = self.load, self.chance
+        cells = [(sheet, n) for sheet in seat.sheets for n in range(1, ASPECTS + 1)][: load.marks]
+        await asyncio.sleep(chance.random() * load.think)
+        for start in range(0, len(cells), load.batch):
+            batch = cells[start : start + load.batch]
+            status = {"unsent": len(cells) - start, "battery": 80, "release": "bench"}
+            operations = [_operation(sheet, n, chance) for sheet, n in batch]
+            await self.send(seat, {"judge": seat.user, "device": status, "ops": operations})
+            await asyncio.sleep(load.think * (0.5 + chance.random()) if load.think else 0)
+
+    async def send(self, seat: Seat, body: dict[str, Any]) -> None:
+        """One request; what is no answer of the door counts as an error."""
+        headers, began = {**HEADERS, "Cookie": f"saiwu_tablet={seat.token}"}, time.perf_counter()
+        try:
+            async with self.session.post(self.url, json=body, headers=headers) as answer:
+                told = await answer.json() if answer.status == 200 else {}
+        except (aiohttp.ClientError, ValueError):
+            told = {}
+        self.found.waits.append(time.perf_counter() - began)
+        named = {each["op_id"] for each in told.get("results", ()) if each["outcome"] == "applied"}
+        sent = {each["op_id"] for each in body["ops"]}
+        self.found.named += len(named & sent)
+        self.found.errors += len(sent - named)
 
 
 def _operation(sheet: str, number: int, chance: Random) -> dict[str, object]:
@@ -79,17 +108,3 @@ def _operation(sheet: str, number: int, chance: Random) -> dict[str, object]:
         "base_version": 0,
         "at": "2026-11-21T01:00:00Z",
     }
-
-
-async def _send(session, url: str, headers: dict[str, str], body: dict[str, object], found: Figures) -> None:
-    began = time.perf_counter()
-    try:
-        async with session.post(url, json=body, headers=headers) as answer:
-            told = await answer.json() if answer.status == 200 else {}
-    except (aiohttp.ClientError, ValueError):
-        told = {}
-    found.waits.append(time.perf_counter() - began)
-    named = {each["op_id"] for each in told.get("results", ()) if each["outcome"] == "applied"}
-    sent = {each["op_id"] for each in body["ops"]}
-    found.named += len(named & sent)
-    found.errors += len(sent - named)

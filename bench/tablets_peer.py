@@ -36,10 +36,13 @@ NEW_SHEET = """INSERT INTO sheet (event_id, work_id, sub_criterion, seat, state,
 VALUES (?, ?, ?, ?, 'draft', 1, '') RETURNING id"""
 SHEET_ON = "UPDATE sheet SET version = version + 1 WHERE id = ?"
 MARK = "SELECT value, version FROM mark WHERE sheet_id = ? AND aspect = ?"
-NEW_MARK = "INSERT INTO mark (sheet_id, aspect, value, entered, version) VALUES (?, ?, ?, '', 1)"
+NEW_MARK = (
+    "INSERT INTO mark (sheet_id, aspect, value, entered, version, confirmed) VALUES (?, ?, ?, '', 1, ?)"
+)
 MARK_ON = "UPDATE mark SET value = ?, version = version + 1 WHERE sheet_id = ? AND aspect = ?"
 OPERATION = """INSERT INTO mark_operation (op_id, user_id, tablet_id, event_id, kind, sheet, aspect, typed, base_version,
-outcome, version, said, sent_at, received_at) VALUES (?, ?, ?, ?, 'mark', ?, ?, ?, ?, ?, ?, '', ?, ?)"""
+outcome, version, said, sent_at, received_at, confirmed) VALUES (?, ?, ?, ?, 'mark', ?, ?, ?, ?, ?, ?, '', ?, ?, ?)"""
+SEEN = "UPDATE tablet SET battery = ?, unsent = ?, release = ?, last_seen_at = ? WHERE id = ?"
 CHAIN = "SELECT length, head FROM audit_chain WHERE id = ?" + ("" if SQLITE else " FOR UPDATE")
 CHAIN_ON = "UPDATE audit_chain SET length = ?, head = ? WHERE id = ?"
 ENTRY = """INSERT INTO audit_entry (chain_id, sequence, at, by, action, detail, previous, hash)
@@ -68,6 +71,9 @@ def marks():
     _run(connection, BEGIN)
     try:
         results = [_take(connection, each, tablet, now) for each in body["ops"]]
+        said = body["device"]
+        seen = said["battery"], said["unsent"], said["release"], _moment(now)
+        _run(connection, SEEN, *seen, tablet[0])
         _log(connection, tablet, [each.pop("said") for each in results], body["ops"][0], now)
         _run(connection, "COMMIT")
     except BaseException:
@@ -98,9 +104,9 @@ def _take(connection, op, tablet, now):
         if mark:
             _run(connection, MARK_ON, value, sheet_id, op["aspect"])
         else:
-            _run(connection, NEW_MARK, sheet_id, op["aspect"], value)
+            _run(connection, NEW_MARK, sheet_id, op["aspect"], value, False)
         version += 1
-    moment = now.strftime("%Y-%m-%d %H:%M:%S.%f") if SQLITE else now
+    moment = _moment(now)
     row = (
         op["op_id"],
         tablet[2],
@@ -111,7 +117,7 @@ def _take(connection, op, tablet, now):
         op["typed"],
         op["base_version"],
     )
-    _run(connection, OPERATION, *row, outcome, version, op["at"], moment)
+    _run(connection, OPERATION, *row, outcome, version, op["at"], moment, False)
     said = [op["op_id"], work[2] or code, form, int(seat), op["aspect"], None, op["typed"], outcome]
     answer = {"op_id": op["op_id"], "outcome": outcome, "version": version, "value": op["typed"]}
     return {**answer, "entered": "", "state": "draft", "problem": None, "said": said}
@@ -125,8 +131,13 @@ def _log(connection, tablet, said, first, now):
     parts = head, str(chain), str(length + 1), now.isoformat(), tablet[3], "tablet.take", text
     new = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     _run(connection, CHAIN_ON, length + 1, new, chain)
-    moment = now.strftime("%Y-%m-%d %H:%M:%S.%f") if SQLITE else now
+    moment = _moment(now)
     _run(connection, ENTRY, chain, length + 1, moment, tablet[3], text, head, new)
+
+
+def _moment(now):
+    """As our columns keep it."""
+    return now.strftime("%Y-%m-%d %H:%M:%S.%f") if SQLITE else now
 
 
 def _connection():

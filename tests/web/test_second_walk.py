@@ -16,7 +16,7 @@ from competition.codec import digest, dump
 from competition.db import db
 from competition.db.accounts import Membership
 from competition.db.applications import DelegationLeader
-from competition.db.audit import INSTALLATION, AuditChain
+from competition.db.audit import INSTALLATION, AuditChain, LastStep
 from competition.db.entries import entries_of
 from competition.db.marking import SchemeVersion
 from competition.domain.roles import Permission, Role, granted
@@ -166,7 +166,8 @@ def touched(before: Rows) -> list[str]:
         f"{name}: {line}"
         for name, lines in before.items()
         for line in lines - after[name]
-        if not (name == chain.name and line[0] == INSTALLATION)  # the installation's own log goes on
+        # the installation's own log goes on, and each entry is a step
+        if name != LastStep.__tablename__ and not (name == chain.name and line[0] == INSTALLATION)
     ]
     there = {
         (table.name, name): {line[place] for line in before[table.name]}
