@@ -70,15 +70,12 @@ class Aspect:
     @property
     def plausible(self) -> Text | None:
         """合理范围 in words; None without one."""
-        match self.plausible_from, self.plausible_to:
-            case None, None:
-                return None
-            case low, None:
-                return Text(f"不小于 {low:f}", f"{low:f} or more")
-            case None, high:
-                return Text(f"不大于 {high:f}", f"{high:f} or less")
-            case low, high:
-                return Text(f"{low:f} 至 {high:f}", f"{low:f} to {high:f}")
+        low, high = self.plausible_from, self.plausible_to
+        if low is not None and high is not None:
+            return Text(f"{low:f} 至 {high:f}", f"{low:f} to {high:f}")
+        if low is not None:
+            return Text(f"不小于 {low:f}", f"{low:f} or more")
+        return None if high is None else Text(f"不大于 {high:f}", f"{high:f} or less")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ class Desk:
     """An event that is marked, its archive being `shut` or not, and the sheets that the batch opened by address.
 
     `reached` is the version that an operation of this device gave a mark or a note: a later one of the device follows
-    it, though it was typed before the first was answered. `alone`: a batch of one mark reads no more of its sheet than
-    that.
+    it, though it was typed before the first was answered. `alone`: a request of one operation reads no more of its
+    sheet than that mark.
     """
 
     marking: Marking

@@ -87,7 +87,8 @@ def _take_together(
     """Operations of one event in one transaction: their rows, and the judge's own sheets as they left them."""
     with unit_of_work(by=sender.by, now=sender.now) as work:
         connection = db.session.connection()
-        competition, desk = _place(operations, sender, connection)
+        alone = len(operations) == 1 and not came  # an answer to one that came before tells of other marks
+        competition, desk = _place(operations, sender, connection, alone=alone)
         if desk:
             desk.reached |= _reached(came)
         ended = [_Ended(each, *(desk.take(each) if desk else _stray(each))) for each in operations]
@@ -103,7 +104,7 @@ def _take_together(
 
 
 def _place(
-    operations: Sequence[MarkOperation], sender: Sender, connection: Connection
+    operations: Sequence[MarkOperation], sender: Sender, connection: Connection, *, alone: bool
 ) -> tuple[int | None, Desk | None]:
     """The competition whose log it goes to, and the desk; nothing is told or written of one in which one does not judge."""
     known, first = memory(), operations[0].sheet
@@ -115,8 +116,9 @@ def _place(
     event = found.events.get(first.event)
     if event is None:
         return found.id, None
-    facts, alone = known.of(marking, event), len(operations) == 1
-    return found.id, Desk(facts, found.archived, known, connection, sender.by, sender.now, alone)
+    return found.id, Desk(
+        known.of(marking, event), found.archived, known, connection, sender.by, sender.now, alone
+    )
 
 
 def _stray(operation: MarkOperation) -> tuple[str, End]:

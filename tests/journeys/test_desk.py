@@ -142,7 +142,7 @@ def test_without_scripts_wall_and_desk_are_plain_pages(
     page.get_by_role("link", name="刷新").click()
     assert counts(page)[4] == "15"
     page.goto(f"{HERE}/desk")
-    page.get_by_role("link", name=re.compile("^分差 ")).last.click()
+    page.get_by_role("link", name=re.compile("^分差超限 ")).last.click()
     page.get_by_role("link", name=re.compile("退回重评")).first.click()
     page.get_by_label("理由").fill("请商议后重评")
     page.get_by_role("button", name="退回该评分点").click()

@@ -666,7 +666,7 @@ def chief(walk: Walk, places: Places) -> None:
     walk.look()
     walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=all")
     walk.page.get_by_role("link", name="退回重评").first.click()
-    walk.page.get_by_label("理由").fill("请商议后重评（虚构）")
+    walk.page.locator("#send-back-reason").fill("请商议后重评（虚构）")
     walk.press("退回该评分点")
     walk.open(f"/judge/{OPEN}/{MARKED}/desk?form={places.far[0]}&show=missing")
     walk.press("已处理")

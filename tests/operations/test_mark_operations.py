@@ -108,6 +108,15 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_counts_twice() -> None:
     assert sheet(games).version == 1
 
 
+def test_beside_a_new_mark_an_answer_that_was_lost_tells_what_stands() -> None:
+    games = drawn()
+    first = op(games, "P1-1", 26)
+    send(games, first)
+    again, new = send(games, first, op(games, "P1-2", 10))
+    assert (again.outcome, again.version, again.value) == (APPLIED, 1, Decimal(26))
+    assert (new.outcome, new.version, new.value) == (APPLIED, 1, Decimal(10))
+
+
 def test_the_first_outcome_stays_and_the_answer_tells_what_stands_now() -> None:
     games = drawn()
     mine = op(games, "P1-1", 50)
