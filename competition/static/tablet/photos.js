@@ -60,9 +60,10 @@ async function journal(judge, photo) {
   return "";
 }
 
-// One that was never sent just goes; of any other the server is told, for it may have it.
+// It goes from this device, and the server is told.
 export async function dropPhoto(sheet, aspect, photo, tellServer) {
-  if (photo.state === "sent" || photo.tried) await tellServer({ id: photoName(aspect.id, photo.id), kind: "drop_photo" }, photo.id);
+  // Always told: whether it is on its way just now is not known here, and what arrives after this is not shown.
+  await tellServer({ id: photoName(aspect.id, photo.id), kind: "drop_photo" }, photo.id);
   if (photo.blob && photo.state !== "sent") await letGo(photo);
 }
 

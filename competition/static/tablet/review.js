@@ -140,6 +140,10 @@ function count(by) {
 export function start() {
   pad = new Pad(find("#pad"), paintSign);
   find("#sign-pin").addEventListener("input", paintSign);
+  find("#sign-pin-row").addEventListener("submit", (event) => {
+    event.preventDefault();
+    find("#sign").click(); // a button that is off takes no click
+  });
   find("#review").addEventListener("click", open);
   find("#review-back").addEventListener("click", () => back());
   find("#sign-first").addEventListener("click", () => find("#review-items li.wrong button").click());
