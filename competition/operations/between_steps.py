@@ -23,12 +23,22 @@ class Memory:
         self.step = step
         self._kept: dict[Hashable, Any] = {}
 
+    @property
+    def size(self) -> int:
+        """How much is kept."""
+        return len(self._kept)
+
     def of(self, read: Callable[..., T], *about: Hashable) -> T:
-        """What `read` gives for that, read once. It must depend on nothing that marks coming in change."""
+        """What `read` gives for that, read once. It must depend on nothing that marks coming in change.
+
+        What is not there (None) is not kept: strangers ask for it under any name, and each would take its place here.
+        """
         key = (read, *about)
-        if key not in self._kept:
-            self._kept[key] = read(*about)
-        found: T = self._kept[key]
+        found: T | None = self._kept.get(key)
+        if found is None:
+            found = read(*about)
+            if found is not None:
+                self._kept[key] = found
         return found
 
 

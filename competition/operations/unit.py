@@ -85,11 +85,10 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
             raise RuntimeError("the operation recorded nothing")
         place, action, detail = work.entry
         db.session.flush()
-        rehearsed = memory().of(rehearsed_by, place)
-        refuse(check_rehearsed(action, words_of(action)) if rehearsed else None)
+        chain = memory().of(_chain_of, place)
+        refuse(check_rehearsed(action, words_of(action)) if chain != place else None)
         if action not in MARKS_COMING_IN:
             _refuse_archived(place, action)
-        chain = place if rehearsed is None else rehearsal_chain(rehearsed)
         _write_entry(connection, work, chain, action, detail)
         db.session.commit()
     except IntegrityError as clash:
@@ -128,6 +127,11 @@ def _leave_reading() -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes outside an operation")
     session.rollback()
+
+
+def _chain_of(place: int) -> int:
+    rehearsed = rehearsed_by(place)
+    return place if rehearsed is None else rehearsal_chain(rehearsed)
 
 
 def rehearsal_chain(competition_id: int) -> int:

@@ -55,3 +55,14 @@ def test_within_one_transaction_nothing_moves() -> None:
     create_competition(DRAFT, by=account("organizer"), now=NOW)
     first = memory()
     assert memory() is first
+
+
+def test_what_is_not_there_takes_no_place() -> None:
+    """Or whoever invents tokens would fill the memory of the server."""
+    create_competition(DRAFT, by=account("organizer"), now=NOW)
+    known, asked_for = memory(), []
+    size = known.size
+    assert [known.of(asked_for.append, f"token {number}") for number in range(3)] == [None] * 3
+    assert known.of(asked_for.append, "token 2") is None
+    assert asked_for == ["token 0", "token 1", "token 2", "token 2"]
+    assert known.size == size
