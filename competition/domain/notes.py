@@ -7,9 +7,9 @@ from competition.domain.marking_scheme import Aspect, AspectKind
 from competition.domain.problems import Problem, problem
 
 LONGEST_NOTE = 500
-"""Characters."""
+"""Characters; this project's choice."""
 MOST_PHOTOS = 4
-"""Beside one aspect."""
+"""Beside one aspect; this project's choice."""
 
 
 def read_note(typed: str, aspect: str) -> str | Problem:

@@ -20,7 +20,8 @@ from competition.domain.scoresheet import TYPED, read_mark
 from competition.domain.tiers import Labelled
 
 LEAST, TIMES = 5, 3
-"""How many values of one's own a value is compared with at least, and how many deviations are too far."""
+"""How many values of one's own a value is compared with at least, and how many deviations are too far. No regulation
+names such figures: they are this project's choice, and ask for no more than a second look."""
 COMPARED = (AspectKind.MEASUREMENT, AspectKind.DEDUCTION)
 """What is counted or measured: works that differ a little there differ for a reason."""
 WORDS = frozenset({"确认", "confirm"})
