@@ -48,6 +48,8 @@ def serving(app: str, made: Hall) -> Iterator[Server]:
         "2",
         "--threads",
         "8",
+        "--keep-alive",
+        "75",
         "--preload",
         "--bind",
         f"127.0.0.1:{port}",

@@ -17,7 +17,7 @@ from competition.domain.problems import problem
 from competition.operations.accounts import SYSTEM
 from competition.operations.log import LogReport, export_log, grouped, head_in, verify_file, verify_log
 from competition.operations.log_mail import mail_head
-from competition.operations.unit import rehearsal_chain
+from competition.operations.log_writing import rehearsal_chain
 from competition.spreadsheets.log import FORMS
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -1,12 +1,13 @@
 """The log: each operation's entry, chained by hash per competition (chain 0 is the installation's own)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, ForeignKey, Text, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from competition.db.base import UtcDateTime, db
+from competition.db.base import UtcDateTime, db, read_now
+from competition.db.prepared import Prepared
 
 INSTALLATION = 0
 
@@ -51,34 +52,53 @@ class LastStep(db.Model):
 
 
 CHAIN, ENTRY, STEP = AuditChain.__table__, AuditEntry.__table__, LastStep.__table__
-HEAD = select(CHAIN.c.length, CHAIN.c.head).where(CHAIN.c.id == bindparam("chain")).with_for_update()
-HEAD_ON = update(CHAIN).where(CHAIN.c.id == bindparam("chain"))
-NEWEST_STEP, STEP_ON = select(STEP.c.hash), update(STEP)
-NEW_CHAIN, NEW_ENTRY, NEW_STEP = (insert(table).inline() for table in (CHAIN, ENTRY, STEP))
+HEAD = Prepared(
+    select(CHAIN.c.length, CHAIN.c.head).where(CHAIN.c.id == bindparam("chain")).with_for_update()
+)
+HEAD_ON = Prepared(update(CHAIN).where(CHAIN.c.id == bindparam("chain")), "length", "head")
+NEW_CHAIN = insert(CHAIN).inline()
+NEW_ENTRY = Prepared(insert(ENTRY).inline(), *(each.name for each in ENTRY.c if each.name != "id"))
+NEWEST_STEP = select(STEP.c.hash)
+NEWEST_STEP_TEXT, NEWEST_STEP_HERE = str(NEWEST_STEP), Prepared(NEWEST_STEP)
+STEP_ON, NEW_STEP = update(STEP), insert(STEP).inline()
 
 
 def head_of(connection: Connection, chain_id: int) -> tuple[int, str] | None:
     """Length and head of a chain, for update; None for one that has no entry."""
-    found = connection.execute(HEAD, {"chain": chain_id}).one_or_none()
-    return None if found is None else (found.length, found.head)
+    found = HEAD.all(connection, {"chain": chain_id})
+    return (found[0][0], found[0][1]) if found else None
 
 
-def add_entry(connection: Connection, entry: Mapping[str, object], *, first: bool, is_step: bool) -> None:
-    """Write an entry behind the head of its chain, by the columns' names. Statements of their own, not of a session's
-    flush: an entry is written with every mark that comes in."""
-    moved = {"length": entry["sequence"], "head": entry["hash"]}
-    if first:
-        connection.execute(NEW_CHAIN, {"id": entry["chain_id"], **moved})
-    else:
-        connection.execute(HEAD_ON, {"chain": entry["chain_id"], **moved})
-    connection.execute(NEW_ENTRY, entry)
-    if is_step and not connection.execute(STEP_ON, {"hash": entry["hash"]}).rowcount:
-        connection.execute(NEW_STEP, {"id": 1, "hash": entry["hash"]})
+def add_entries(
+    connection: Connection, entries: Sequence[Mapping[str, object]], *, new: Container[int]
+) -> None:
+    """Write entries behind the heads of their chains, by the columns' names, in their order; `new` are the chains that
+    have none yet."""
+    ends = {each["chain_id"]: {"length": each["sequence"], "head": each["hash"]} for each in entries}
+    for chain, moved in ends.items():
+        if chain in new:
+            connection.execute(NEW_CHAIN, {"id": chain, **moved})
+        else:
+            HEAD_ON.run(connection, [{"chain": chain, **moved}])
+    NEW_ENTRY.run(connection, entries)
+
+
+def step_on(connection: Connection, entry_hash: str) -> None:
+    """Let the entry of that hash be the newest step."""
+    if not connection.execute(STEP_ON, {"hash": entry_hash}).rowcount:
+        connection.execute(NEW_STEP, {"id": 1, "hash": entry_hash})
 
 
 def last_step(connection: Connection) -> str:
     """The hash of the newest step; empty before the first."""
-    return connection.execute(NEWEST_STEP).scalar_one_or_none() or ""
+    found = NEWEST_STEP_HERE.all(connection, {})
+    return str(found[0][0]) if found else ""
+
+
+def last_step_now() -> str:
+    """The same, as it is outside of any transaction."""
+    found = read_now(NEWEST_STEP_TEXT)
+    return found[0] if found else ""
 
 
 def lock_chain(chain_id: int) -> AuditChain | None:

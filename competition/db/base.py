@@ -93,6 +93,22 @@ class Fen(TypeDecorator[Money]):
         return None if value is None else Money(value)
 
 
+def read_now(statement: str) -> Any:
+    """The first row that a statement without parameters gives by itself, outside of any transaction; None where it gives
+    none. The cheapest question there is: no transaction is begun for it and none ended."""
+    raw = db.engine.raw_connection()
+    try:
+        driver: Any = raw.driver_connection
+        if db.engine.dialect.name != "sqlite":
+            driver.autocommit = True
+        found = driver.execute(statement).fetchone()
+        if db.engine.dialect.name != "sqlite":
+            driver.autocommit = False
+        return found
+    finally:
+        raw.close()
+
+
 def prepare_engine(engine: Engine) -> None:
     """Let one writing transaction follow the other on every database, so that what an operation checked still holds.
 

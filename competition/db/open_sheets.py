@@ -3,39 +3,71 @@
 A session's rows would cost several times as much, and nothing here needs what they can do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from competition.db.marking import MarkRow, SheetRow
+from competition.db.prepared import Prepared, PreparedForMany
 from competition.domain.scoresheet import SheetState
 
 SHEET, MARK = SheetRow.__table__, MarkRow.__table__
 ON_SHEET = MARK.c.sheet_id == SHEET.c.id
 
 
-def _of_seat(joined: object) -> Select[tuple[object, ...]]:
-    columns = SHEET.c.id, SHEET.c.state, SHEET.c.version, SHEET.c.submitted_by
+PLACE = SHEET.c.work_id, SHEET.c.sub_criterion, SHEET.c.seat
+
+
+def _with_marks(places: int, joined: ColumnElement[bool]) -> Select[Any]:
+    sheet = SHEET.c.id, SHEET.c.state, SHEET.c.version, SHEET.c.submitted_by
     mark = MARK.c.aspect, MARK.c.value, MARK.c.entered, MARK.c.version
-    return (
-        select(*columns, *mark)
-        .select_from(SHEET.outerjoin(MARK, joined))  # type: ignore[arg-type]
-        .where(
-            SHEET.c.work_id == bindparam("work"),
-            SHEET.c.sub_criterion == bindparam("form"),
-            SHEET.c.seat == bindparam("seat"),
-        )
-    )
+    asked = or_(*(and_(*_is(n)) for n in range(places)))
+    return select(*PLACE, *sheet, *mark).select_from(SHEET.outerjoin(MARK, joined)).where(asked)
 
 
-WHOLE = _of_seat(ON_SHEET)
-ONE_MARK = _of_seat(and_(ON_SHEET, MARK.c.aspect == bindparam("aspect")))
-NEW_SHEET = insert(SHEET)
-SHEET_ON = update(SHEET).where(SHEET.c.id == bindparam("sheet"))
-NEW_MARKS = insert(MARK).inline()
-MARKS_ON = update(MARK).where(MARK.c.sheet_id == bindparam("sheet"), MARK.c.aspect == bindparam("named"))
+def _is(number: int) -> Iterator[ColumnElement[bool]]:
+    for name, column in zip(("works", "forms", "seats"), PLACE, strict=True):
+        yield column == bindparam(f"{name}_{number}", type_=column.type)
+
+
+def _named(places: int, _forms: int, _seats: int, aspects: int) -> Select[Any]:
+    names = [bindparam(f"aspects_{n}", type_=Text()) for n in range(aspects)]
+    return _with_marks(places, and_(ON_SHEET, MARK.c.aspect.in_(names)))
+
+
+WHOLE, NAMED = Prepared(_with_marks(1, ON_SHEET)), PreparedForMany(_named)
+NEW_SHEETS = insert(SHEET).returning(
+    SHEET.c.id, SHEET.c.event_id, SHEET.c.work_id, SHEET.c.sub_criterion, SHEET.c.seat
+)
+SHEET_ON = Prepared(update(SHEET).where(SHEET.c.id == bindparam("sheet")), "version")
+CELL = "value", "entered", "version", "confirmed"
+NEW_MARKS = Prepared(insert(MARK).inline(), "sheet_id", "aspect", *CELL)
+MARKS_ON = Prepared(
+    update(MARK).where(MARK.c.sheet_id == bindparam("sheet"), MARK.c.aspect == bindparam("named")), *CELL
+)
+
+
+class SheetPlace(NamedTuple):
+    """Whose marks of what a sheet holds."""
+
+    event_id: int
+    work_id: int
+    form: str
+    seat: int
 
 
 @dataclass(slots=True)
@@ -87,49 +119,85 @@ class OpenSheet:
         self.version += 1
         return before.version + 1
 
-    def write(self, connection: Connection) -> None:
-        """Write what waits."""
-        if not self._waiting:
-            return
-        if self.id is None:
-            self.id = connection.execute(NEW_SHEET, self._as_new()).inserted_primary_key[0]
-        else:
-            connection.execute(SHEET_ON, {"sheet": self.id, "version": self.version})
-        if new := [self._new_mark(aspect) for aspect, is_new in self._waiting.items() if is_new]:
-            connection.execute(NEW_MARKS, new)
-        if changed := [self._changed_mark(aspect) for aspect, is_new in self._waiting.items() if not is_new]:
-            connection.execute(MARKS_ON, changed)
+    @property
+    def place(self) -> SheetPlace:
+        """Where it is kept."""
+        return SheetPlace(self.event_id, self.work_id, self.form, self.seat)
+
+    def waiting(self) -> Iterator[tuple[str, bool]]:
+        """The aspects whose marks wait, and whether nothing stood there before."""
+        yield from self._waiting.items()
+
+    def written(self) -> None:
+        """What waited stands in the database now."""
         self._waiting = {}
 
-    def _as_new(self) -> Mapping[str, object]:
-        return {
-            "event_id": self.event_id,
-            "work_id": self.work_id,
-            "sub_criterion": self.form,
-            "seat": self.seat,
-            "state": self.state,
-            "version": self.version,
-            "returned_because": "",
-        }
 
-    def _new_mark(self, aspect: str) -> Mapping[str, object]:
-        return {"sheet_id": self.id, "aspect": aspect, **self.cells[aspect].columns()}
-
-    def _changed_mark(self, aspect: str) -> Mapping[str, object]:
-        return {"sheet": self.id, "named": aspect, **self.cells[aspect].columns()}
+def write_sheets(connection: Connection, sheets: Iterable[OpenSheet]) -> None:
+    """Write what waits on them, each kind of row by one statement."""
+    changed = [each for each in sheets if any(each.waiting())]
+    known = [{"sheet": each.id, "version": each.version} for each in changed if each.id is not None]
+    _add_sheets(connection, [each for each in changed if each.id is None])
+    marks = [(sheet, aspect, is_new) for sheet in changed for aspect, is_new in sheet.waiting()]
+    added = [_new_mark(sheet, aspect) for sheet, aspect, is_new in marks if is_new]
+    moved = [_changed_mark(sheet, aspect) for sheet, aspect, is_new in marks if not is_new]
+    for statement, rows in ((SHEET_ON, known), (NEW_MARKS, added), (MARKS_ON, moved)):
+        statement.run(connection, rows)
+    for each in changed:
+        each.written()
 
 
-def open_sheet(
-    connection: Connection, event_id: int, work_id: int, form: str, seat: int, *, aspect: str | None = None
-) -> OpenSheet:
-    """The sheet as it stands, with all its marks or, where an aspect is named, that one."""
-    place: dict[str, object] = {"work": work_id, "form": form, "seat": seat}
-    asked = (WHOLE, place) if aspect is None else (ONE_MARK, {**place, "aspect": aspect})
-    rows = connection.execute(*asked).all()
-    found = OpenSheet(event_id, work_id, form, seat)
-    for sheet_id, state, version, submitted_by, named, value, entered, changes in rows:
+def _add_sheets(connection: Connection, sheets: Collection[OpenSheet]) -> None:
+    if not sheets:
+        return
+    ids = {tuple(place): number for number, *place in connection.execute(NEW_SHEETS, list(map(_new, sheets)))}
+    for each in sheets:
+        each.id = ids[each.place]
+
+
+def _new(sheet: OpenSheet) -> Mapping[str, object]:
+    return {
+        "event_id": sheet.event_id,
+        "work_id": sheet.work_id,
+        "sub_criterion": sheet.form,
+        "seat": sheet.seat,
+        "state": sheet.state,
+        "version": sheet.version,
+        "returned_because": "",
+    }
+
+
+def _new_mark(sheet: OpenSheet, aspect: str) -> Mapping[str, object]:
+    return {"sheet_id": sheet.id, "aspect": aspect, **sheet.cells[aspect].columns()}
+
+
+def _changed_mark(sheet: OpenSheet, aspect: str) -> Mapping[str, object]:
+    return {"sheet": sheet.id, "named": aspect, **sheet.cells[aspect].columns()}
+
+
+def open_sheet(connection: Connection, place: SheetPlace) -> OpenSheet:
+    """The sheet as it stands, with all its marks."""
+    asked = {"works_0": place.work_id, "forms_0": place.form, "seats_0": place.seat}
+    return _open(WHOLE.all(connection, asked), [place])[place]
+
+
+def open_sheets(
+    connection: Connection, places: Collection[SheetPlace], aspects: Collection[str]
+) -> dict[SheetPlace, OpenSheet]:
+    """The sheets as they stand, of their marks those of these aspects: no other may be asked of them."""
+    if not places:
+        return {}
+    _events, works, forms, seats = zip(*places, strict=True)
+    rows = NAMED.all(connection, works=works, forms=forms, seats=seats, aspects=list(aspects))
+    return _open(rows, places)
+
+
+def _open(rows: Iterable[Any], places: Iterable[SheetPlace]) -> dict[SheetPlace, OpenSheet]:
+    by_place = {place[1:]: OpenSheet(*place) for place in places}
+    for work, form, seat, sheet_id, state, version, submitted_by, named, value, entered, changes in rows:
+        found = by_place[work, form, seat]
         found.id, found.version, found.submitted_by = sheet_id, version, submitted_by
         found.state = SheetState(state)
         if named is not None:
             found.cells[named] = Cell(value, entered, changes)
-    return found
+    return {place: by_place[place[1:]] for place in places}

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, ForeignKey, Text, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.sql import ClauseElement
 
 from competition.db.accounts import User
 from competition.db.base import UtcDateTime, db
 from competition.db.marking import SheetRow
+from competition.db.prepared import Prepared, PreparedForMany
 from competition.db.sealing import Sealed, unseal
 from competition.domain.mark_operations import Outcome
 
@@ -150,27 +152,36 @@ class Came(NamedTuple):
 
 
 OPERATION, TABLET = MarkOperationRow.__table__, Tablet.__table__
-CAME = select(*(OPERATION.c[name] for name in Came._fields)).where(
-    OPERATION.c.op_id.in_(bindparam("ids", expanding=True))
+
+
+def _came(size: int) -> ClauseElement:
+    ids = [bindparam(f"ids_{n}", type_=Text()) for n in range(size)]
+    return select(*(OPERATION.c[name] for name in Came._fields)).where(OPERATION.c.op_id.in_(ids))
+
+
+CAME = PreparedForMany(_came)
+NEW_OPERATIONS = Prepared(
+    insert(OPERATION).inline(), *(each.name for each in OPERATION.c if each.name != "id")
 )
-NEW_OPERATIONS = insert(OPERATION).inline()
-TABLET_ON = update(TABLET).where(TABLET.c.id == bindparam("tablet"))
+TABLET_ON = Prepared(
+    update(TABLET).where(TABLET.c.id == bindparam("tablet")), "battery", "unsent", "release", "last_seen_at"
+)
 
 
 def find_operations(connection: Connection, op_ids: Sequence[str]) -> dict[str, Came]:
     """Those that came before, by their id."""
-    rows = connection.execute(CAME, {"ids": op_ids})
-    return {each.op_id: Came(*each) for each in rows}
+    rows = CAME.all(connection, ids=op_ids) if op_ids else []
+    return {each.op_id: each for each in map(Came._make, rows)}
 
 
 def add_operations(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     """Write operations by the columns' names."""
-    connection.execute(NEW_OPERATIONS, rows)
+    NEW_OPERATIONS.run(connection, rows)
 
 
-def note_tablet(connection: Connection, tablet_id: int, said: Mapping[str, object]) -> None:
-    """What a device said of itself, by the columns' names."""
-    connection.execute(TABLET_ON, {"tablet": tablet_id, **said})
+def note_tablets(connection: Connection, said: Mapping[int, Mapping[str, object]]) -> None:
+    """What devices said of themselves, by the columns' names."""
+    TABLET_ON.run(connection, [{"tablet": number, **each} for number, each in said.items()])
 
 
 def operations_of_event(event_id: int) -> list[MarkOperationRow]:
@@ -198,6 +209,30 @@ def find_tablet(token_hash: str) -> Tablet | None:
     return db.session.scalar(
         select(Tablet).where(Tablet.token_hash == token_hash, Tablet.revoked_at.is_(None))
     )
+
+
+class HeldBy(NamedTuple):
+    """The account of the judge who marks on a device, with its roles; the device, its competition, and the stamp that
+    the account's sessions had when the judge joined."""
+
+    judge: User
+    tablet_id: int
+    competition_id: int
+    stamp: str
+
+
+def held_by(token_hash: str) -> HeldBy | None:
+    """Who marks now on the device of that token, in one question; None on one that was revoked or is locked."""
+    here = and_(TabletJudge.tablet_id == Tablet.id, TabletJudge.user_id == Tablet.user_id)
+    found = (
+        select(User, Tablet.id, Tablet.competition_id, TabletJudge.session_stamp)
+        .join(TabletJudge, TabletJudge.user_id == User.id)
+        .join(Tablet, here)
+        .where(Tablet.token_hash == token_hash, Tablet.revoked_at.is_(None))
+        .options(joinedload(User.memberships))
+    )
+    row = db.session.execute(found).unique().one_or_none()
+    return HeldBy(*row) if row else None
 
 
 def tablets_of(competition_id: int) -> list[Tablet]:

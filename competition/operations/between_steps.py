@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from flask import current_app
 
 from competition.db import db
-from competition.db.audit import last_step
+from competition.db.audit import last_step, last_step_now
 
 T = TypeVar("T")
 EXTENSION = "saiwu_between_steps"
@@ -43,12 +43,15 @@ class Memory:
 
 
 def memory() -> Memory:
-    """What is known as of this transaction, which asks for the newest step once."""
+    """What is known as of this transaction, which asks for the newest step once; outside of one, as of now."""
     session = db.session()
-    transaction, found = session.info.get(EXTENSION, (None, None))
-    if found is None or transaction is not session.get_transaction():
+    transaction = session.get_transaction()
+    if transaction is None:
+        return _since(last_step_now())
+    asked, found = session.info.get(EXTENSION, (None, None))
+    if found is None or transaction is not asked:
         found = _since(last_step(session.connection()))
-        session.info[EXTENSION] = session.get_transaction(), found
+        session.info[EXTENSION] = transaction, found
     return found
 
 

@@ -8,7 +8,8 @@ from competition.db.audit import AuditChain, AuditEntry, chains, entries_of_chai
 from competition.db.competitions import Competition
 from competition.domain.problems import Problem, Refusal, problem
 from competition.operations.log_words import words_of
-from competition.operations.unit import FIRST, day_of, entry_hash
+from competition.operations.log_writing import FIRST, entry_hash
+from competition.operations.unit import day_of
 from competition.spreadsheets.log import Closing, LogFile, LogLine, read_log, write_log
 
 GROUP = 4

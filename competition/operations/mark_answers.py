@@ -8,7 +8,7 @@ from competition.codec import load
 from competition.db import db
 from competition.db.competitions import find_competition
 from competition.db.notes import MarkPhoto, find_note
-from competition.db.open_sheets import Cell, OpenSheet, open_sheet
+from competition.db.open_sheets import Cell, OpenSheet, SheetPlace, open_sheet
 from competition.db.tablets import Came
 from competition.domain.mark_operations import (
     Malformed,
@@ -85,7 +85,7 @@ def _own_sheet(came: Came, by: Actor) -> OpenSheet | None:
     work = event.works.get(code)
     if work is None:
         return None
-    sheet = open_sheet(db.session.connection(), event.id, work.id, form, int(seat))
+    sheet = open_sheet(db.session.connection(), SheetPlace(event.id, work.id, form, int(seat)))
     return sheet if is_own(event, sheet, by) else None
 
 

@@ -1,5 +1,6 @@
-"""The desk on which a batch of operations is worked off: each meets its sheet as those before it left it."""
+"""The desk on which operations of one judge for one event are worked off: each meets its sheet as those before it left it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection
 from competition.db import db
 from competition.db.draws import CodedWork
 from competition.db.marking import find_sheet
-from competition.db.open_sheets import OpenSheet, open_sheet
+from competition.db.open_sheets import OpenSheet, SheetPlace, open_sheet, write_sheets
 from competition.db.reopened_aspects import opened_on
 from competition.domain.mark_operations import MarkOperation, OperationKind, Outcome, SheetAddress
 from competition.domain.problems import Problem
@@ -27,8 +28,8 @@ class Desk:
     """An event that is marked, its archive being `shut` or not, and the sheets that the batch opened by address.
 
     `reached` is the version that an operation of this device gave a mark or a note: a later one of the device follows
-    it, though it was typed before the first was answered. `alone`: a request of one operation reads no more of its
-    sheet than that mark.
+    it, though it was typed before the first was answered. `sheets` are open for all that is taken in this transaction,
+    with the marks that it names.
     """
 
     marking: Marking
@@ -37,9 +38,8 @@ class Desk:
     connection: Connection
     by: Actor
     now: datetime
-    alone: bool
+    sheets: dict[SheetAddress, OpenSheet]
     reached: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    sheets: dict[SheetAddress, OpenSheet] = field(default_factory=dict)
 
     def take(self, operation: MarkOperation) -> tuple[str, End]:
         """The work's label as the log calls it, and how the operation ended."""
@@ -47,7 +47,7 @@ class Desk:
         work = self.marking.works.get(address.code)
         if work is None:
             return "", End(Outcome.REFUSED, said=says.no_sheet(address))
-        sheet = self._sheet(work, operation)
+        sheet = self._sheet(work, address)
         if shut := self.shut or self._closed(work, sheet):
             return work.label, End(Outcome.LOCKED, said=shut)
         form = self.known.of(seat_form, self.marking.id, address.form, address.seat)
@@ -56,25 +56,24 @@ class Desk:
         work_off = self._mark if operation.kind is OperationKind.MARK else self._by_row
         return work.label, work_off(form, sheet, operation)
 
-    def write(self) -> None:
-        """Write the marks that wait."""
-        for sheet in self.sheets.values():
-            sheet.write(self.connection)
+    def place_of(self, address: SheetAddress) -> SheetPlace | None:
+        """Where the database keeps that sheet; None where there is no such work."""
+        work = self.marking.works.get(address.code)
+        return SheetPlace(self.marking.id, work.id, address.form, address.seat) if work else None
 
-    def own_sheets(self) -> dict[str, OpenSheet]:
-        """Those of the batch that are the judge's own, by address."""
+    def own_sheets(self, operations: Iterable[MarkOperation]) -> dict[str, OpenSheet]:
+        """Those of the operations that are open still and the judge's own, by address."""
+        named = {each.sheet: self.sheets.get(each.sheet) for each in operations}
         return {
             str(address): sheet
-            for address, sheet in self.sheets.items()
-            if is_own(self.marking, sheet, self.by)
+            for address, sheet in named.items()
+            if sheet and is_own(self.marking, sheet, self.by)
         }
 
-    def _sheet(self, work: MarkedWork, operation: MarkOperation) -> OpenSheet:
-        address = operation.sheet
+    def _sheet(self, work: MarkedWork, address: SheetAddress) -> OpenSheet:
         if address not in self.sheets:
-            place = self.marking.id, work.id, address.form, address.seat
-            aspect = operation.aspect if self.alone else None
-            self.sheets[address] = open_sheet(self.connection, *place, aspect=aspect)
+            place = SheetPlace(self.marking.id, work.id, address.form, address.seat)
+            self.sheets[address] = open_sheet(self.connection, place)
         return self.sheets[address]
 
     def _closed(self, work: MarkedWork, sheet: OpenSheet) -> Problem | None:
@@ -91,7 +90,7 @@ class Desk:
 
     def _by_row(self, form: SeatForm, sheet: OpenSheet, operation: MarkOperation) -> End:
         """What is rarer than a mark works on the session's rows; what follows meets the sheet as it is then."""
-        sheet.write(self.connection)
+        write_sheets(self.connection, [sheet])
         db.session.expire_all()
         end = self._rarer(form, sheet, operation)
         db.session.flush()

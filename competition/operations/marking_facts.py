@@ -13,15 +13,16 @@ from competition.db.draws import works_of
 from competition.db.marking import newest_scheme
 from competition.db.procedure import declared_state
 from competition.db.reopened_aspects import opened_in_event
-from competition.domain.marking_scheme import Aspect
+from competition.domain.marking_scheme import Aspect, Part, SubCriterion
 from competition.domain.problems import Problem
 from competition.domain.procedure import State, check_archived
 from competition.domain.roles import Role
 from competition.domain.scoring import METHODS
 from competition.operations.assignments import who_marks
+from competition.operations.between_steps import memory
 from competition.operations.days import locked_forms, reopened_sheets
+from competition.operations.log_writing import TAKE
 from competition.operations.marking import Form, check_being_marked, check_competing
-from competition.operations.unit import TAKE
 
 DIGITS = 12
 
@@ -118,13 +119,17 @@ def marking(event_id: int) -> Marking:
 
 def seat_form(event_id: int, form: str, seat: int) -> SeatForm | None:
     """What that seat marks on that form by the newest scheme; None where it marks nothing."""
-    version = newest_scheme(event_id)
-    forms = {sub.id: (part, sub) for part, sub in version.scheme().forms()} if version else {}
-    if form not in forms:
+    found = memory().of(_forms, event_id).get(form)
+    if found is None:
         return None
-    part, sub = forms[form]
-    found = Form(sub, METHODS[part.method].aspects_of(sub, seat))
-    return SeatForm(found, {each.id: each for each in found.aspects}, form_mark(found))
+    part, sub = found
+    seen = Form(sub, METHODS[part.method].aspects_of(sub, seat))
+    return SeatForm(seen, {each.id: each for each in seen.aspects}, form_mark(seen))
+
+
+def _forms(event_id: int) -> dict[str, tuple[Part, SubCriterion]]:
+    version = newest_scheme(event_id)
+    return {sub.id: (part, sub) for part, sub in version.scheme().forms()} if version else {}
 
 
 def form_mark(form: Form) -> str:

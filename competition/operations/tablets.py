@@ -16,7 +16,8 @@ from competition.db.tablets import (
     TabletJudge,
     find_join_code,
     find_tablet,
-    note_tablet,
+    held_by,
+    note_tablets,
     tablets_of,
 )
 from competition.domain.pins import check_pin
@@ -165,14 +166,12 @@ def judge_let_in(token: str) -> LetIn | None:
 
 
 def _let_in(token_hash: str) -> LetIn | None:
-    tablet = find_tablet(token_hash)
-    row = next((each for each in tablet.judges if each.user_id == tablet.user_id), None) if tablet else None
-    if tablet is None or row is None or not still_joined(row):
+    found = held_by(token_hash)
+    if found is None or not compare_digest(found.stamp.encode(), found.judge.session_stamp.encode()):
         return None
-    judge = row.user
-    for each in (*judge.memberships, judge):
+    for each in (*found.judge.memberships, found.judge):
         db.session.expunge(each)
-    return LetIn(tablet.id, tablet.competition_id, judge)
+    return LetIn(found.tablet_id, found.competition_id, found.judge)
 
 
 def lock_screen(tablet_id: int, *, by: Actor, now: datetime) -> None:
@@ -237,7 +236,7 @@ def note_seen(tablet_id: int, status: Status, *, now: datetime) -> None:
     if same and tablet.last_seen_at is not None and now - tablet.last_seen_at < SEEN_EVERY:
         return
     with quiet_work():
-        note_tablet(db.session.connection(), tablet_id, status.kept(now))
+        note_tablets(db.session.connection(), {tablet_id: status.kept(now)})
 
 
 def note_checked(tablet_id: int, missed: Sequence[Check], *, now: datetime) -> None:

@@ -3,28 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from competition.codec import digest, dump
-from competition.db.audit import INSTALLATION, add_entry, head_of
+from competition.db.audit import INSTALLATION
 from competition.db.base import WRITING, db
-from competition.db.procedure import declared_state
-from competition.db.rehearsals import rehearsed_by
 from competition.domain.problems import Problem, Refusal, problem
-from competition.domain.procedure import State, check_archived
-from competition.domain.rehearsal import check_rehearsed
-from competition.operations.between_steps import memory
-from competition.operations.log_words import words_of
+from competition.operations.log_writing import LogWriter
 
-FIRST = "0" * 64
-TAKE, STRAY = "tablet.take", "tablet.stray"
-"""What is logged of a batch from a tablet: with marks that were taken, or with none, as there is no such event to mark."""
-MARKS_COMING_IN = frozenset({TAKE, STRAY})
-"""Entries that change no more than sheets. They ask for the archive themselves, of what is kept between two steps."""
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -69,6 +58,16 @@ class Work:
             raise RuntimeError("an operation writes one audit entry")
         self.entry = (competition or INSTALLATION, action, detail)
 
+    def told(self) -> tuple[int, str, dict[str, Any]]:
+        """The competition, what was done, and what the log says of it. RuntimeError if the operation told nothing."""
+        if self.entry is None:
+            raise RuntimeError("the operation recorded nothing")
+        return self.entry
+
+
+class DatabaseBusyError(Refusal):
+    """The database could not be had in time; nothing was changed."""
+
 
 @contextmanager
 def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
@@ -76,27 +75,33 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
 
     Raises Refusal where another writer was first; RuntimeError if the operation recorded nothing.
     """
-    _leave_reading()
-    work = Work(by, now)
+    with shared_work() as works:
+        work = Work(by, now)
+        works.append(work)
+        yield work
+
+
+@contextmanager
+def shared_work() -> Iterator[list[Work]]:
+    """The same for several operations at once: each adds its `Work`, and all are kept with their entries, or none is.
+
+    Raises DatabaseBusyError, a Refusal, where the database is held by others for too long; Refusal where another writer
+    was first; RuntimeError if an operation recorded nothing.
+    """
+    leave_reading()
+    works: list[Work] = []
     try:
         connection = db.session.connection(execution_options={WRITING: True})
-        yield work
-        if work.entry is None:
-            raise RuntimeError("the operation recorded nothing")
-        place, action, detail = work.entry
+        yield works
         db.session.flush()
-        chain = memory().of(_chain_of, place)
-        refuse(check_rehearsed(action, words_of(action)) if chain != place else None)
-        if action not in MARKS_COMING_IN:
-            _refuse_archived(place, action)
-        _write_entry(connection, work, chain, action, detail)
+        _log(connection, works)
         db.session.commit()
     except IntegrityError as clash:
         db.session.rollback()
         raise Refusal(_clash()) from clash
     except OperationalError as busy:
         db.session.rollback()
-        raise Refusal(_busy()) from busy
+        raise DatabaseBusyError(_busy()) from busy
     except BaseException:
         db.session.rollback()
         raise
@@ -108,7 +113,7 @@ def quiet_work() -> Iterator[None]:
 
     Left out where another writer holds the database: the next time will do.
     """
-    _leave_reading()
+    leave_reading()
     try:
         db.session.connection(execution_options={WRITING: True})
         yield
@@ -120,7 +125,11 @@ def quiet_work() -> Iterator[None]:
         raise
 
 
-def _leave_reading() -> None:
+def leave_reading() -> None:
+    """End what was only read, so that what comes next sees what others have written since.
+
+    RuntimeError where something was changed: that is for a unit of work.
+    """
     session = db.session()
     if not session.in_transaction():
         return
@@ -129,46 +138,11 @@ def _leave_reading() -> None:
     session.rollback()
 
 
-def _chain_of(place: int) -> int:
-    rehearsed = rehearsed_by(place)
-    return place if rehearsed is None else rehearsal_chain(rehearsed)
-
-
-def rehearsal_chain(competition_id: int) -> int:
-    """The log of all rehearsals of a competition. Not that of their own ids: those are free again after the wiping."""
-    return -competition_id
-
-
-def _refuse_archived(chain_id: int, action: str) -> None:
-    """Here because no operation passes by: each says what it did, and in which competition."""
-    if chain_id != INSTALLATION and declared_state(chain_id) is State.ARCHIVED:
-        refuse(check_archived(action))
-
-
-def _write_entry(
-    connection: Connection, work: Work, chain_id: int, action: str, detail: dict[str, Any]
-) -> None:
-    found = head_of(connection, chain_id)
-    length, head = found or (0, FIRST)
-    entry = {
-        "chain_id": chain_id,
-        "sequence": length + 1,
-        "at": work.now.astimezone(UTC),
-        "by": work.by.name,
-        "action": action,
-        "detail": dump(detail, dict),
-        "previous": head,
-    }
-    entry["hash"] = entry_hash(**entry)
-    add_entry(connection, entry, first=found is None, is_step=action not in MARKS_COMING_IN)
-
-
-def entry_hash(
-    *, chain_id: int, sequence: int, at: datetime, by: str, action: str, detail: str, previous: str
-) -> str:
-    """SHA-256 over everything an entry says and the hash of the one before."""
-    moment = at.astimezone(UTC).isoformat()
-    return digest("\n".join((previous, str(chain_id), str(sequence), moment, by, action, detail)))
+def _log(connection: Connection, works: list[Work]) -> None:
+    log = LogWriter(connection)
+    for work in works:
+        refuse(log.add(*work.told(), by=work.by.name, now=work.now))
+    log.write()
 
 
 def refuse(found: Problem | tuple[Problem, ...] | list[Problem] | None) -> None:

@@ -2,8 +2,8 @@
 
 from wsgiref.headers import Headers
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 from whitenoise import WhiteNoise
 
@@ -33,6 +33,12 @@ class ForEverybody(Response):
 
 class Sessions(SecureCookieSessionInterface):
     """Flask's own, but for answers that are the same for everybody: those carry no cookie and do not vary by one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """As the library does it; where there is no cookie, without preparing to read one."""
+        if self.get_cookie_name(app) not in request.cookies and app.secret_key:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """As the library does it, or not at all."""

@@ -10,9 +10,16 @@ from competition.web.session import TABLET_COOKIE
 
 SIGN_IN = "10 per minute; 60 per hour"
 SIGN_IN_HALL = "120 per minute; 1200 per hour"
+MARKS_COMING_IN = "tablet_api.operations"
 LOOK_UP = "30 per minute; 300 per hour"
 
 limiter = Limiter(get_remote_address)
+
+
+@limiter.request_filter
+def _marks_coming_in() -> bool:
+    """Every mark of a hall comes in here, by who was let in already: there is nothing to guess, and nothing to lose."""
+    return request.endpoint == MARKS_COMING_IN
 
 
 def account_at_address() -> str:

@@ -8,7 +8,8 @@ from competition.db import db
 from competition.db.audit import LastStep
 from competition.operations.between_steps import memory
 from competition.operations.competitions import create_competition
-from competition.operations.unit import STRAY, TAKE, unit_of_work
+from competition.operations.log_writing import STRAY, TAKE
+from competition.operations.unit import unit_of_work
 from tests.operations.helpers import DRAFT, NOW, account, refused
 
 pytestmark = pytest.mark.usefixtures("app")

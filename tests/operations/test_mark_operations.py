@@ -32,10 +32,11 @@ from competition.operations.accounts import grant_role
 from competition.operations.confirming import return_sheet
 from competition.operations.entry_states import set_entry_state
 from competition.operations.mark_answers import Taken
+from competition.operations.mark_batches import Batch, Kept, Sender, take_batches
 from competition.operations.mark_operations import sheet_at, take_operations
 from competition.operations.marking import form_of
 from competition.operations.marking_facts import form_mark
-from competition.operations.unit import Actor
+from competition.operations.unit import Actor, shared_work
 from tests.operations.games import Games, drawn, ref, save, work_of
 from tests.operations.helpers import NOW, account, logged
 
@@ -66,6 +67,16 @@ def submit(games: Games, **seen: object) -> MarkOperation:
 
 def send(games: Games, *operations: MarkOperation | Malformed, by: Actor | None = None) -> list[Taken]:
     return take_operations(operations, by=by or games.judge, now=NOW)
+
+
+def batch(games: Games, *operations: MarkOperation, by: Actor | None = None) -> Batch:
+    return Batch(Sender(by or games.judge, NOW), operations)
+
+
+def take_together(*batches: Batch) -> list[Kept]:
+    """As requests that wait at the same moment."""
+    with shared_work() as works:
+        return take_batches(batches, works)
 
 
 def outcomes(taken: list[Taken]) -> list[Outcome]:
@@ -408,3 +419,41 @@ def test_however_often_each_is_sent_the_last_mark_of_each_aspect_stands() -> Non
 
     the_law()
     assert sorted(row.op_id for row in operations_of_event(games.event)) == sorted(ids)
+
+
+def test_the_same_operation_twice_in_one_transaction_counts_once_and_what_follows_it_is_no_conflict() -> None:
+    games = drawn(entries=1)
+    first, later = op(games, "P1-1", 40), op(games, "P1-1", 50)
+    once, again = take_together(batch(games, first), batch(games, first, later))
+    assert [each.outcome for each in (*once.came.values(), *again.came.values())] == [APPLIED] * 3
+    assert again.came[later.op_id].version == 2
+    assert logged().count("tablet.take") == 2
+    sheet = find_sheet(work_of(games, 1).id, "P1", 1)
+    assert {each.aspect: each.value for each in sheet.marks} == {"P1-1": 50}
+
+
+def test_an_operation_sent_twice_at_once_to_no_sheet_is_refused_once_and_logged_once() -> None:
+    games = drawn(entries=1)
+    nowhere = op(games, "P1-1", 40, sheet=replace(address(games), event="E99"))
+    elsewhere = replace(nowhere, sheet=replace(address(games), competition="nowhere"))
+    found = take_together(batch(games, nowhere, elsewhere), batch(games, nowhere))
+    assert [each.came[nowhere.op_id].outcome for each in found] == [REFUSED] * 2
+    assert logged().count("tablet.stray") == 1
+
+
+def test_two_devices_of_a_judge_meet_in_one_transaction_as_they_would_one_after_the_other() -> None:
+    games = drawn(entries=2)
+    mine, other = op(games, "P1-1", 40), op(games, "P1-1", 50)
+    noted = replace(op(games, "P1-2", "划痕"), kind=OperationKind.NOTE)
+    elsewhere = op(games, "P1-1", 30, sheet=address(games, 2))
+    first, second = take_together(batch(games, mine, noted), batch(games, other, elsewhere))
+    assert [each.outcome for each in first.came.values()] == [APPLIED, APPLIED]
+    assert [each.outcome for each in second.came.values()] == [CONFLICT, APPLIED]
+    assert set(second.own) >= {str(elsewhere.sheet)}
+
+
+def test_another_judges_operation_of_the_same_id_is_told_to_nobody_else() -> None:
+    games = drawn(entries=1)
+    mine = op(games, "P1-1", 40)
+    found = take_together(batch(games, mine), batch(games, mine, by=games.chief))
+    assert [list(each.came) for each in found] == [[mine.op_id], []]

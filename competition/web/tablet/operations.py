@@ -30,15 +30,15 @@ NO_SHEET = Text("没有这份评分表，没有呼叫裁判长。", "There is no
 @requires(Permission.MARK)
 def operations() -> Response:
     """Take them in their order; each is answered by its id. A signature without its PIN is answered so, and not taken."""
-    body = request.get_json(silent=True)
-    if isinstance(body, Mapping) and body.get("judge", me().user_id) != me().user_id:
+    body, by, moment = request.get_json(silent=True), me(), now()
+    if isinstance(body, Mapping) and body.get("judge", by.user_id) != by.user_id:
         return failed(409, ANOTHER_JUDGE)
     shared, read = let_in_on(), read_operations(body)
-    waiting = unproven(read, tablet_id=shared.tablet_id if shared else None, by=me(), now=now())
+    waiting = unproven(read, tablet_id=shared.tablet_id if shared else None, by=by, now=moment)
     taken = take_operations(
         [each for each in read if each.op_id not in waiting],
-        by=me(),
-        now=now(),
+        by=by,
+        now=moment,
         tablet_id=tablet_id(),
         within=marks_within(),
         status=read_status(body),

@@ -1,0 +1,115 @@
+"""Statements that go to the driver as they are: compiled once, with none of what a session or a result object costs.
+
+For what each mark of a hall passes through, where that would be most of the work. Everything else is better off with
+the library's own ways.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.types import TypeEngine
+
+Processor = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement for one kind of database: `order` of its parameters where the driver wants them by place."""
+
+    text: str
+    order: Sequence[str] | None
+    given: Mapping[str, Processor]
+    read: Sequence[Processor | None]
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """As the driver takes them."""
+        kept = {**values, **{name: process(values[name]) for name, process in self.given.items()}}
+        return kept if self.order is None else [kept[name] for name in self.order]
+
+    def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
+        """As the columns' types have it."""
+        return tuple(
+            process(value) if process else value for process, value in zip(self.read, found, strict=True)
+        )
+
+
+class Prepared:
+    """A SELECT, or an INSERT or UPDATE of those columns, inside the transaction of a connection.
+
+    Every column of a new row must be named: no default of the model's is filled in. Raises what the library raises.
+    """
+
+    def __init__(self, statement: ClauseElement, *columns: str) -> None:
+        self._statement, self._columns = statement, columns
+        self._known: dict[str, _Compiled] = {}
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows that it gives."""
+        compiled = self._compiled(connection.dialect)
+        found = _told(
+            connection, compiled, lambda cursor, text: cursor.execute(text, compiled.parameters(values))
+        )
+        return [compiled.row(each) for each in found.fetchall()]
+
+    def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Do it for each row; for none, nothing."""
+        if given := list(rows):
+            compiled = self._compiled(connection.dialect)
+            parameters = [compiled.parameters(each) for each in given]
+            _told(connection, compiled, lambda cursor, text: cursor.executemany(text, parameters))
+
+    def _compiled(self, dialect: Dialect) -> _Compiled:
+        if dialect.name not in self._known:
+            self._known[dialect.name] = self._compile(dialect)
+        return self._known[dialect.name]
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        made: Any = self._statement.compile(dialect=dialect, column_keys=list(self._columns) or None)
+        given = {name: _binding(each.type, dialect) for name, each in made.binds.items()}
+        read = [
+            each.type.dialect_impl(dialect).result_processor(dialect, None)
+            for each in getattr(self._statement, "exported_columns", ())
+        ]
+        order = made.positiontup if made.positional else None
+        return _Compiled(str(made), order, {name: each for name, each in given.items() if each}, read)
+
+
+class PreparedForMany:
+    """A SELECT about several things at once: `make` gives it for so many, of powers of two, so that few are compiled."""
+
+    def __init__(self, make: Callable[..., ClauseElement]) -> None:
+        self._make = make
+        self._known: dict[tuple[int, ...], Prepared] = {}
+
+    def all(self, connection: Connection, **asked: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows for these things, none of them empty; the parameters are named `things_0`, `things_1` and so on."""
+        full = {name: _filled(things) for name, things in asked.items()}
+        sizes = tuple(map(len, full.values()))
+        if sizes not in self._known:
+            self._known[sizes] = Prepared(self._make(*sizes))
+        values = {f"{name}_{n}": each for name, things in full.items() for n, each in enumerate(things)}
+        return self._known[sizes].all(connection, values)
+
+
+def _filled(things: Sequence[Any]) -> list[Any]:
+    size = 1 << (len(things) - 1).bit_length()
+    return [*things, *[things[-1]] * (size - len(things))]
+
+
+def _binding(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _told(connection: Connection, compiled: _Compiled, do: Callable[[Any, str], Any]) -> Any:
+    driver: Any = connection.connection.driver_connection
+    cursor = driver.cursor()
+    try:
+        do(cursor, compiled.text)
+    except connection.dialect.loaded_dbapi.Error as error:
+        base = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(compiled.text, {}, error, base, dialect=connection.dialect) from error
+    return cursor
