@@ -20,7 +20,7 @@ from bench.tablets_load import Figures, Load, drive
 OURS, HAND, EMPTY = "saiwu", "by hand", "empty"
 APPS = {OURS: "wsgi:app", HAND: "bench.tablets_peer:app", EMPTY: "bench.tablets_peer:app"}
 PATHS = {OURS: "/tablet/api/operations", HAND: "/marks", EMPTY: "/empty"}
-SINGLE, BATCHED = Load(200, 50), Load(200, 40, batch=20)
+SINGLE, BATCHED = Load(200, 50), Load(200, 100, batch=20)
 THINKING = Load(500, 20, think=2.0, settling=4)
 ROUNDS = 3
 SINGLE_GOAL, BATCH_GOAL, WAIT_LIMIT = 0.75, 5.0, 50.0

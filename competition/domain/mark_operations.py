@@ -34,6 +34,9 @@ class OperationKind(Labelled):
     SUBMIT = "submit", "签字提交", "sign and hand in"
 
 
+KINDS = {str(each): each for each in OperationKind}
+
+
 class Outcome(Labelled):
     """What became of an operation; it is kept, and stays whatever happens to the mark afterwards."""
 
@@ -103,16 +106,15 @@ def _operation(raw: object) -> MarkOperation | Malformed:
     op_id = raw.get("op_id") if isinstance(raw, Mapping) else None
     if not isinstance(raw, Mapping) or not isinstance(op_id, str) or not OP_ID.fullmatch(op_id):
         raise Refusal(_no_operations())
-    sheet, kind = read_address(raw.get("sheet")), raw.get("kind")
-    if sheet is None or not isinstance(kind, str) or kind not in set(OperationKind):
+    sheet, named = read_address(raw.get("sheet")), raw.get("kind")
+    kind = KINDS.get(named) if isinstance(named, str) else None
+    if sheet is None or kind is None:
         return Malformed(op_id)
     at, form = _text(raw.get("at", ""), LONGEST_TYPED), _text(raw.get("form", ""), LONGEST_TYPED)
     if at is None or form is None:
         return Malformed(op_id)
-    if kind == OperationKind.SUBMIT:
-        return _submit(raw, MarkOperation(op_id, OperationKind.SUBMIT, sheet, at=at, form=form))
-    found = next(each for each in OperationKind if each == kind)
-    return _about_aspect(raw, MarkOperation(op_id, found, sheet, at=at, form=form))
+    operation = MarkOperation(op_id, kind, sheet, at=at, form=form)
+    return _submit(raw, operation) if kind is OperationKind.SUBMIT else _about_aspect(raw, operation)
 
 
 def _about_aspect(raw: Mapping[str, object], operation: MarkOperation) -> MarkOperation | Malformed:

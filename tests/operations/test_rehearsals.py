@@ -28,12 +28,13 @@ from competition.operations.accounts import grant_role
 from competition.operations.competitions import create_competition, save_event
 from competition.operations.log import verify_log
 from competition.operations.log_words import ACTIONS, words_of
+from competition.operations.log_writing import rehearsal_chain
 from competition.operations.mark_operations import sheet_at, take_operations
 from competition.operations.own_data import read_own_account
 from competition.operations.rehearsal_progress import progress_of
 from competition.operations.rehearsals import make_rehearsal, readiness_of
 from competition.operations.results import rank_event
-from competition.operations.unit import rehearsal_chain, unit_of_work
+from competition.operations.unit import unit_of_work
 from competition.operations.wiping import hangs_on, wipe_rows
 from tests.factories import awarded_contest, competition, who
 from tests.operations.games import Games, drawn, enter, founded, ref, save, seated

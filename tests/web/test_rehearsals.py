@@ -21,10 +21,10 @@ from competition.db.results import ResultVersion
 from competition.domain.rehearsal import ALLOWED, PERMISSIONS
 from competition.domain.roles import Permission
 from competition.operations.confirming import confirm_sheets
+from competition.operations.log_writing import rehearsal_chain
 from competition.operations.marking import SheetRef, save_marks
 from competition.operations.rehearsals import make_rehearsal
 from competition.operations.signing import sign_off
-from competition.operations.unit import rehearsal_chain
 from competition.web.limits import limiter
 from competition.web.tablet.blueprint import HEADER
 from tests.factories import CODE, FIRST, FORM, JUDGES, competition, drawn_contest, event_id, let_in, who
