@@ -72,7 +72,7 @@ def _report(kind: str, made: Hall, room: Path) -> None:
         p99 = found.at(0.99)
         print(
             f"    {who:8} p50 {found.at(0.5):.1f} ms, p99 {p99:.1f} ms = {p99 / WAIT_LIMIT:.2f} of the limit"
-            f" (in the first {THINKING.settling} of each: p99 {found.at_first(0.99):.0f} ms); sent again {found.resent}"
+            f" (after the first {THINKING.settling} of each: p99 {found.at_work(0.99):.0f} ms); sent again {found.resent}"
         )
 
 

@@ -17,12 +17,12 @@ TRIES = 3
 
 @dataclass
 class Figures:
-    """What a run told: seconds of each answer (those while the hall settled apart), marks that the server named, those
-    that it did not, and requests sent again because the server had closed the connection meanwhile."""
+    """What a run told: seconds of each answer, and once more those after the hall had settled; marks that the server
+    named, those that it did not, and requests sent again because the server had closed the connection meanwhile."""
 
     seconds: float = 0.0
     waits: list[float] = field(default_factory=list)
-    settling: list[float] = field(default_factory=list)
+    settled: list[float] = field(default_factory=list)
     named: int = 0
     errors: int = 0
     resent: int = 0
@@ -36,9 +36,9 @@ class Figures:
         """Milliseconds within which that share of the answers came."""
         return _at(self.waits, share)
 
-    def at_first(self, share: float) -> float:
-        """The same while the hall settled."""
-        return _at(self.settling, share)
+    def at_work(self, share: float) -> float:
+        """The same after the hall had settled."""
+        return _at(self.settled, share)
 
 
 def _at(waits: list[float], share: float) -> float:
@@ -50,8 +50,7 @@ def _at(waits: list[float], share: float) -> float:
 class Load:
     """How the tablets send: so many marks each, so many in a request, with so many seconds in between.
 
-    `settling`: the first requests of each are sent and counted like all others, but their waits are kept apart: a
-    server that has just begun reads then who marks what.
+    `settling`: so many first requests of each meet a server that has just begun and reads who marks what.
     """
 
     tablets: int
@@ -97,8 +96,9 @@ class _Hall:
             status = {"unsent": len(cells) - start, "battery": 80, "release": "bench"}
             operations = [_operation(sheet, n, chance) for sheet, n in batch]
             waited = await self.send(seat, {"judge": seat.user, "device": status, "ops": operations})
-            first = start < load.settling * load.batch
-            (self.found.settling if first else self.found.waits).append(waited)
+            self.found.waits.append(waited)
+            if start >= load.settling * load.batch:
+                self.found.settled.append(waited)
             await asyncio.sleep(load.think * (0.5 + chance.random()) if load.think else 0)
 
     async def send(self, seat: Seat, body: dict[str, Any]) -> float:

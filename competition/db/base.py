@@ -96,15 +96,18 @@ class Fen(TypeDecorator[Money]):
 def read_now(statement: str) -> Any:
     """The first row that a statement without parameters gives by itself, outside of any transaction; None where it gives
     none. The cheapest question there is: no transaction is begun for it and none ended."""
-    raw = db.engine.raw_connection()
+    raw, alone = db.engine.raw_connection(), db.engine.dialect.name == "sqlite"
     try:
         driver: Any = raw.driver_connection
-        if db.engine.dialect.name != "sqlite":
+        if not alone:
             driver.autocommit = True
         found = driver.execute(statement).fetchone()
-        if db.engine.dialect.name != "sqlite":
+        if not alone:
             driver.autocommit = False
         return found
+    except BaseException:
+        raw.invalidate()  # nobody else may get one that would keep each statement by itself
+        raise
     finally:
         raw.close()
 

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from competition.db import db
-from competition.db.base import Exact, UtcDateTime
+from competition.db.base import Exact, UtcDateTime, read_now
 from competition.db.prepared import Prepared, PreparedForMany
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -75,3 +75,16 @@ def test_errors_are_the_librarys(connection) -> None:
     with pytest.raises(Exception, match="there_is_no_such_table") as error:
         Prepared(select(nowhere)).all(connection, {})
     assert isinstance(error.value, OperationalError) or "UndefinedTable" in repr(error.value)
+
+
+def test_what_is_read_by_itself_leaves_connections_as_they_were_also_where_it_fails() -> None:
+    assert read_now("SELECT 7") == (7,)
+    assert read_now("SELECT 7 WHERE 1 = 0") is None
+    with pytest.raises(Exception, match="there_is_no_such_table"):
+        read_now("SELECT 1 FROM there_is_no_such_table")
+    with db.engine.connect() as connection:
+        THINGS.create(connection)
+        NEW.run(connection, ROWS)
+        connection.rollback()
+        with pytest.raises(Exception, match="thing_of_the_test"):
+            connection.execute(select(THINGS)).all()
