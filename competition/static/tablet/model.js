@@ -2,7 +2,7 @@
 import { afterChoice, choicesIn } from "./chosen.js";
 import { typedOf } from "./numbers.js";
 import { aspectOf, noteName } from "./names.js";
-import { isWaiting } from "./photo-store.js";
+import { isWaiting, overBy } from "./photo-store.js";
 import { cellKey } from "./store.js";
 import { isWiped } from "./wiped.js";
 
@@ -100,6 +100,7 @@ export function takeWork(work, { journalFollows = false } = {}) {
   const choices = choicesIn(work);
   for (const each of kept) model.cells.set(each.key, each.queued ? each : afterChoice(each, choices.get(each.key)));
   for (const [address, each] of records) if (!model.sheets.has(address)) model.sheets.set(address, each);
+  for (const each of overBy(work, [...model.photos.values()])) model.photos.delete(each.id);
   tell("work");
   tellQueue();
 }

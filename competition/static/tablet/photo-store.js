@@ -61,8 +61,12 @@ export const forgetPhoto = (photo) =>
 
 // A photo that is on the server is kept here, to be seen without a connection, as long as its sheet is being marked.
 export function tidyPhotos(kept, judge, work) {
-  const marked = new Set(work.forms.flatMap((form) => form.works.filter((each) => each.state === "draft").flatMap((each) => Object.values(each.photos ?? {}).flat())));
   photosOf(kept, judge, (found) => {
-    for (const each of found) if (each.state === "sent" && !marked.has(each.id)) kept.delete(keyOf(each));
+    for (const each of overBy(work, found)) kept.delete(keyOf(each));
   });
+}
+
+export function overBy(work, photos) {
+  const marked = new Set(work.forms.flatMap((form) => form.works.filter((each) => each.state === "draft").flatMap((each) => Object.values(each.photos ?? {}).flat())));
+  return photos.filter((each) => each.state === "sent" && !marked.has(each.id));
 }

@@ -1,6 +1,6 @@
 // Photos on the screen: those that the server has and those that are on this device only.
 import { el, find, write } from "./dom.js";
-import { absorb, cellOf, model, tell, tellQueue } from "./model.js";
+import { absorb, cellOf, model, on, tell, tellQueue } from "./model.js";
 import { photoName } from "./names.js";
 import { forgetPhoto, keepPhoto } from "./photo-store.js";
 import { shrink } from "./shrink.js";
@@ -73,9 +73,12 @@ export async function letGo(photo) {
   shareChange(photo.judge, change);
 }
 
-export function forgetUrl(id) {
-  if (urls.has(id)) URL.revokeObjectURL(urls.get(id));
-  urls.delete(id);
+function forgetUrls() {
+  for (const [id, url] of urls) {
+    if (model.photos.has(id)) continue;
+    URL.revokeObjectURL(url);
+    urls.delete(id);
+  }
 }
 
 export function showPhoto(photo, label, drop) {
@@ -87,6 +90,7 @@ export function showPhoto(photo, label, drop) {
 }
 
 export function start() {
+  on("work", forgetUrls);
   find("#photo-drop").addEventListener("click", () => {
     find("#photo-dialog").close();
     dropping?.();
