@@ -26,6 +26,7 @@ from competition.operations.between_steps import EXTENSION as BETWEEN_STEPS
 from competition.proofs.keys import init_keys
 from competition.web.errors import THIS_MACHINE
 from competition.web.limits import limiter
+from tests import steps
 from tests.browsers import browser, playwright
 from tests.remembered import empty_tables
 
@@ -45,6 +46,9 @@ HOSTS = ("saiwu.example", *THIS_MACHINE)
 KEYS_MADE = datetime(2026, 1, 1, tzinfo=UTC)
 POSTGRES = os.environ.get("SAIWU_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgres"] if POSTGRES else [])]
+
+
+steps.watch()
 
 
 def make_settings(instance: Path, database_url: str) -> Settings:

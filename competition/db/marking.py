@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -169,6 +170,32 @@ def seats_of_event(event_id: int) -> list[PanelSeat]:
     """All seats of an event's panels by form and seat."""
     found = select(PanelSeat).where(PanelSeat.event_id == event_id).options(joinedload(PanelSeat.user))
     return list(db.session.scalars(found.order_by(PanelSeat.sub_criterion, PanelSeat.seat)))
+
+
+def sheets_of_seat(event_id: int, sub_criterion: str, seat: int) -> list[SheetRow]:
+    """The sheets of a seat on which anything was written."""
+    found = select(SheetRow).where(
+        SheetRow.event_id == event_id, SheetRow.sub_criterion == sub_criterion, SheetRow.seat == seat
+    )
+    return list(db.session.scalars(found))
+
+
+class Standing(NamedTuple):
+    """A mark as it stands, without its row."""
+
+    aspect: str
+    value: Decimal | None
+    entered: str
+    version: int
+
+
+def marks_standing(sheet_ids: Collection[int]) -> dict[int, list[Standing]]:
+    """Sheet → its marks."""
+    columns = MarkRow.sheet_id, MarkRow.aspect, MarkRow.value, MarkRow.entered, MarkRow.version
+    found: dict[int, list[Standing]] = {}
+    for sheet_id, *mark in db.session.execute(select(*columns).where(MarkRow.sheet_id.in_(sheet_ids))):
+        found.setdefault(sheet_id, []).append(Standing(*mark))
+    return found
 
 
 def find_sheet(work_id: int, sub_criterion: str, seat: int) -> SheetRow | None:

@@ -1,5 +1,6 @@
 """Single aspects of a sheet that the chief judge sent back; everything else on the sheet stays as it is."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, delete, select, update
@@ -37,12 +38,26 @@ class ReopenedAspect(db.Model):
 
 def opened_aspects(sheet: SheetRow | None) -> dict[str, ReopenedAspect]:
     """The aspects of a draft that came back alone, in the order in which they did; nothing where all of it is open."""
-    if sheet is None or sheet.state_value is not SheetState.DRAFT:
+    return opened_on_sheets([sheet.id]).get(sheet.id, {}) if sheet else {}
+
+
+def opened_on_sheets(sheet_ids: Collection[int]) -> dict[int, dict[str, ReopenedAspect]]:
+    """The same for several sheets at once."""
+    if not sheet_ids:
         return {}
-    found = select(ReopenedAspect).where(
-        ReopenedAspect.sheet_id == sheet.id, ReopenedAspect.settled_at.is_(None)
+    found = (
+        select(ReopenedAspect)
+        .join(SheetRow)
+        .where(
+            ReopenedAspect.sheet_id.in_(sheet_ids),
+            SheetRow.state == SheetState.DRAFT,
+            ReopenedAspect.settled_at.is_(None),
+        )
     )
-    return {row.aspect: row for row in db.session.scalars(found.order_by(ReopenedAspect.id))}
+    opened: dict[int, dict[str, ReopenedAspect]] = {}
+    for row in db.session.scalars(found.order_by(ReopenedAspect.id)):
+        opened.setdefault(row.sheet_id, {})[row.aspect] = row
+    return opened
 
 
 def opened_on(sheet_id: int) -> frozenset[str]:

@@ -221,17 +221,19 @@ class HeldBy(NamedTuple):
     stamp: str
 
 
+HELD_BY = (
+    select(User, Tablet.id, Tablet.competition_id, TabletJudge.session_stamp)
+    .join(TabletJudge, TabletJudge.user_id == User.id)
+    .join(Tablet, and_(TabletJudge.tablet_id == Tablet.id, TabletJudge.user_id == Tablet.user_id))
+    .where(Tablet.token_hash == bindparam("token_hash"), Tablet.revoked_at.is_(None))
+    .options(joinedload(User.memberships))
+)
+"""Made once: to put it together takes as long as to ask."""
+
+
 def held_by(token_hash: str) -> HeldBy | None:
     """Who marks now on the device of that token, in one question; None on one that was revoked or is locked."""
-    here = and_(TabletJudge.tablet_id == Tablet.id, TabletJudge.user_id == Tablet.user_id)
-    found = (
-        select(User, Tablet.id, Tablet.competition_id, TabletJudge.session_stamp)
-        .join(TabletJudge, TabletJudge.user_id == User.id)
-        .join(Tablet, here)
-        .where(Tablet.token_hash == token_hash, Tablet.revoked_at.is_(None))
-        .options(joinedload(User.memberships))
-    )
-    row = db.session.execute(found).unique().one_or_none()
+    row = db.session.execute(HELD_BY, {"token_hash": token_hash}).unique().one_or_none()
     return HeldBy(*row) if row else None
 
 

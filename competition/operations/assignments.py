@@ -1,7 +1,8 @@
 """Who marks what: the panels of an event, less those who must not mark an entry, with the substitutes who step in."""
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -9,10 +10,10 @@ from competition.db import db
 from competition.db.accounts import User
 from competition.db.applications import delegations_led
 from competition.db.competitions import Event
-from competition.db.conflicts import conflicts_of, substitutes_of
+from competition.db.conflicts import Substitute, conflicts_of, substitutes_of
 from competition.db.draws import CodedWork, labels_of
 from competition.db.entries import Delegation, Entry, Member, Person, entries_of
-from competition.db.marking import SheetRow, seats_of_event
+from competition.db.marking import PanelSeat, SheetRow, seats_of_event
 from competition.domain.conflicts import (
     Against,
     Assignment,
@@ -53,28 +54,45 @@ def contestants_of(event_id: int, *, entry: str | None = None) -> list[Contestan
     return list(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    """Who sits on an event's panels and who can step in, as they are kept."""
+
+    seats: list[PanelSeat]
+    substitutes: list[Substitute]
+
+    def judges(self, event: Event) -> dict[int, User]:
+        found = {each.user_id: each.user for each in (*self.seats, *self.substitutes)}
+        if event.chief_id is not None:
+            found[event.chief_id] = db.session.get_one(User, event.chief_id)
+        return found
+
+    def panels(self) -> list[Panel]:
+        """By form, those who step in in their order."""
+        seats: dict[str, dict[int, int]] = defaultdict(dict)
+        spare: dict[str, list[int]] = defaultdict(list)
+        for seat in self.seats:
+            seats[seat.sub_criterion][seat.seat] = seat.user_id
+        for each in self.substitutes:
+            spare[each.sub_criterion].append(each.user_id)
+        return [Panel(form, taken, tuple(spare[form])) for form, taken in seats.items()]
+
+
+def _seated(event_id: int) -> _Seated:
+    return _Seated(seats_of_event(event_id), substitutes_of(event_id))
+
+
 def judges_of(event: Event) -> dict[int, User]:
     """Everybody of an event's panels by account: seats, substitutes and the chief judge."""
-    found = {each.user_id: each.user for each in (*seats_of_event(event.id), *substitutes_of(event.id))}
-    if event.chief_id is not None:
-        found[event.chief_id] = db.session.get_one(User, event.chief_id)
-    return found
-
-
-def panels_of(event_id: int) -> list[Panel]:
-    """The panels by form, those who step in in their order."""
-    seats: dict[str, dict[int, int]] = defaultdict(dict)
-    spare: dict[str, list[int]] = defaultdict(list)
-    for seat in seats_of_event(event_id):
-        seats[seat.sub_criterion][seat.seat] = seat.user_id
-    for each in substitutes_of(event_id):
-        spare[each.sub_criterion].append(each.user_id)
-    return [Panel(form, taken, tuple(spare[form])) for form, taken in seats.items()]
+    return _seated(event.id).judges(event)
 
 
 def bars_of(event: Event, *, entry: str | None = None) -> Barred:
     """Whom each judge of an event must not mark, or of one entry whether; nobody marks a delegation that they lead."""
-    judges = judges_of(event)
+    return _bars(event, judges_of(event), contestants_of(event.id, entry=entry))
+
+
+def _bars(event: Event, judges: Mapping[int, User], contestants: list[Contestant]) -> Barred:
     known = [each.conflict() for each in conflicts_of(event.competition_id)]
     led = delegations_led(event.competition_id)
     known += [
@@ -82,7 +100,7 @@ def bars_of(event: Event, *, entry: str | None = None) -> Barred:
         for user in judges.values()
         if user.username in led
     ]
-    return barred([_judge(user) for user in judges.values()], contestants_of(event.id, entry=entry), known)
+    return barred([_judge(user) for user in judges.values()], contestants, known)
 
 
 def _judge(user: User) -> Judge:
@@ -96,9 +114,10 @@ def changes_wholly(event: Event) -> bool:
 
 def assignments_of(event: Event) -> dict[str, Assignment]:
     """Who marks each entry, by form."""
-    bars, whole = bars_of(event), changes_wholly(event)
-    entries = [each.number for each in contestants_of(event.id)]
-    return {each.form: assign(each, entries, bars, whole=whole) for each in panels_of(event.id)}
+    seated, contestants, whole = _seated(event.id), contestants_of(event.id), changes_wholly(event)
+    bars = _bars(event, seated.judges(event), contestants)
+    entries = [each.number for each in contestants]
+    return {each.form: assign(each, entries, bars, whole=whole) for each in seated.panels()}
 
 
 def who_marks(event: Event) -> dict[tuple[int, str, int], int]:
@@ -120,20 +139,10 @@ def marker_of(work: CodedWork, form: str, seat: int) -> int | None:
     event, entry = work.event, work.entry
     if entry is None or changes_wholly(event):
         return who_marks(event).get((work.id, form, seat))
-    panel = next((each for each in panels_of(event.id) if each.form == form), None)
-    bars = bars_of(event, entry=entry.number)
+    seated = _seated(event.id)
+    panel = next((each for each in seated.panels() if each.form == form), None)
+    bars = _bars(event, seated.judges(event), contestants_of(event.id, entry=entry.number))
     return assign(panel, [entry.number], bars).judges.get((entry.number, seat)) if panel else None
-
-
-def places_of(event: Event, user_id: int) -> list[tuple[str, int]]:
-    """The forms and seats on which somebody marks something, or handed something in, by form and seat."""
-    marks = {(form, seat) for (_work, form, seat), judge in who_marks(event).items() if judge == user_id}
-    handed_in = db.session.execute(
-        select(SheetRow.sub_criterion, SheetRow.seat).where(
-            SheetRow.event_id == event.id, SheetRow.submitted_by == user_id
-        )
-    )
-    return sorted(marks | {(form, seat) for form, seat in handed_in})
 
 
 def conflict_problems(event: Event, *, judge: int | None = None) -> list[Problem]:

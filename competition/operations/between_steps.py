@@ -1,10 +1,12 @@
 """What is read once between two steps of the log: marks come in by thousands, and who gives them changes rarely.
 
-Every operation leaves an entry in the log, and every entry but that of marks coming in is a step. So while the newest
-step is the same, whatever no mark changes is as it was read.
+Every operation leaves an entry in the log, and every entry is a step but those of marks coming in and the like
+(`log_writing.NO_STEPS`). So while the newest step is the same, whatever these do not change is as it was read.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from threading import RLock
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -22,6 +24,7 @@ class Memory:
     def __init__(self, step: str) -> None:
         self.step = step
         self._kept: dict[Hashable, Any] = {}
+        self._turns: dict[Hashable, RLock] = {}
 
     @property
     def size(self) -> int:
@@ -29,17 +32,27 @@ class Memory:
         return len(self._kept)
 
     def of(self, read: Callable[..., T], *about: Hashable) -> T:
-        """What `read` gives for that, read once. It must depend on nothing that marks coming in change.
+        """What `read` gives for that, read once, while others who ask for it wait. It must depend on nothing that
+        changes without a step.
 
         What is not there (None) is not kept: strangers ask for it under any name, and each would take its place here.
         """
         key = (read, *about)
         found: T | None = self._kept.get(key)
         if found is None:
-            found = read(*about)
-            if found is not None:
-                self._kept[key] = found
+            with self._turn(key):
+                found = self._kept.get(key)
+                if found is None and (found := read(*about)) is not None:
+                    self._kept[key] = found
         return found
+
+    @contextmanager
+    def _turn(self, key: Hashable) -> Iterator[None]:
+        with self._turns.setdefault(key, RLock()):
+            try:
+                yield
+            finally:
+                self._turns.pop(key, None)
 
 
 def memory() -> Memory:
@@ -55,8 +68,13 @@ def memory() -> Memory:
     return found
 
 
+def newest_known() -> Memory | None:
+    """What this process knows as of the step that it heard of last, without asking whether there was another."""
+    return current_app.extensions.get(EXTENSION)
+
+
 def _since(step: str) -> Memory:
-    kept: Memory | None = current_app.extensions.get(EXTENSION)
+    kept = newest_known()
     if kept is None or kept.step != step or not step:
         kept = current_app.extensions[EXTENSION] = Memory(step)
     return kept

@@ -19,7 +19,25 @@ FIRST = "0" * 64
 TAKE, STRAY = "tablet.take", "tablet.stray"
 """What is logged of a batch from a tablet: with marks that were taken, or with none, as there is no such event to mark."""
 MARKS_COMING_IN = frozenset({TAKE, STRAY})
-"""Entries that change no more than sheets. They ask for the archive themselves, of what is kept between two steps."""
+"""They ask for the archive themselves, of what is kept between two steps."""
+SHEETS_GO_ON = {
+    "sheet.save",
+    "sheet.submit",
+    "sheet.confirm",
+    "sheet.confirm_all",
+    "keying.key",
+    "keying.check",
+}
+SIGNS_OF_LIFE = {
+    "tablet.photo",
+    "tablet.right_pin",
+    "tablet.wrong_pin",
+    "sheet.call_chief",
+    "sheet.answer_call",
+}
+COMERS_AND_READERS = {"sign_in.succeed", "sign_in.fail", "result.read_own", "sheet.read_photo"}
+NO_STEPS = MARKS_COMING_IN | SHEETS_GO_ON | SIGNS_OF_LIFE | COMERS_AND_READERS
+"""Entries that a hall at work makes by thousands, and that change nothing of what is kept between two steps."""
 
 
 class LogWriter:
@@ -58,7 +76,7 @@ class LogWriter:
         if not self._entries:
             return
         add_entries(self._connection, self._entries, new=self._new)
-        steps = [each["hash"] for each in self._entries if each["action"] not in MARKS_COMING_IN]
+        steps = [each["hash"] for each in self._entries if each["action"] not in NO_STEPS]
         if steps:
             step_on(self._connection, steps[-1])
 

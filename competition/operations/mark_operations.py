@@ -12,6 +12,7 @@ from competition.operations.group_commit import GroupCommit
 from competition.operations.mark_answers import Taken, tell
 from competition.operations.mark_batches import Batch, Kept, Sender, take_batches
 from competition.operations.marking import SheetRef
+from competition.operations.marking_facts import read_ahead
 from competition.operations.tablets import Status
 from competition.operations.unit import Actor, leave_reading
 
@@ -32,6 +33,8 @@ def take_operations(
     They are taken in one transaction, together with those of other requests that wait. For the rest see `Sender`.
     Refusal, and nothing taken, where the database could not be had: the tablet sends again.
     """
+    leave_reading()
+    read_ahead({each.sheet for each in operations if isinstance(each, MarkOperation)})
     leave_reading()
     batch = Batch(Sender(by, now, tablet_id, within, status), operations)
     kept = _coming_in().do(batch)

@@ -1,6 +1,6 @@
 """What an operation of a tablet is held against and marks coming in do not change, as values: read between two steps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,16 +10,17 @@ from competition.db import db
 from competition.db.accounts import Membership
 from competition.db.competitions import Competition, Event, find_competition
 from competition.db.draws import works_of
-from competition.db.marking import newest_scheme
+from competition.db.marking import SheetRow, newest_scheme
 from competition.db.procedure import declared_state
 from competition.db.reopened_aspects import opened_in_event
+from competition.domain.mark_operations import SheetAddress
 from competition.domain.marking_scheme import Aspect, Part, SubCriterion
 from competition.domain.problems import Problem
 from competition.domain.procedure import State, check_archived
 from competition.domain.roles import Role
 from competition.domain.scoring import METHODS
 from competition.operations.assignments import who_marks
-from competition.operations.between_steps import memory
+from competition.operations.between_steps import memory, newest_known
 from competition.operations.days import locked_forms, reopened_sheets
 from competition.operations.log_writing import TAKE
 from competition.operations.marking import Form, check_being_marked, check_competing
@@ -78,6 +79,44 @@ class Marking:
     opened: frozenset[int]
 
 
+def read_ahead(sheets: Iterable[SheetAddress]) -> None:
+    """Have what operations on these sheets are held against read before the database is taken for writing: whoever reads
+    it then keeps all others waiting. It may be too old by then, and is read once more."""
+    known = newest_known() or memory()
+    for each in sheets:
+        found = known.of(gathering, each.competition)
+        event = found.events.get(each.event) if found else None
+        if event is not None:
+            known.of(marking, event)
+            known.of(seat_form, event, each.form, each.seat)
+
+
+def facts_of(event_id: int) -> Marking:
+    """An event as tablets meet it, as of the newest step."""
+    return memory().of(marking, event_id)
+
+
+def form_at(event_id: int, form: str, seat: int) -> SeatForm | None:
+    """What that seat marks on that form, as of the newest step."""
+    return memory().of(seat_form, event_id, form, seat)
+
+
+def places_of(event_id: int, judge: int) -> list[tuple[str, int]]:
+    """The forms and seats on which somebody marks something, or handed something in, by form and seat."""
+    handed_in = select(SheetRow.sub_criterion, SheetRow.seat).where(
+        SheetRow.event_id == event_id, SheetRow.submitted_by == judge
+    )
+    found = {(form, seat) for form, seat in db.session.execute(handed_in)}
+    markers = facts_of(event_id).markers
+    return sorted(found | {(form, seat) for (_work, form, seat), whose in markers.items() if whose == judge})
+
+
+def own_works(event_id: int, form: str, seat: int, judge: int) -> set[int]:
+    """The works that somebody marks on that form and seat."""
+    markers = facts_of(event_id).markers
+    return {work for (work, *place), whose in markers.items() if place == [form, seat] and whose == judge}
+
+
 def gathering(code: str) -> Gathering | None:
     """The competition of that code."""
     found = find_competition(code)
@@ -123,6 +162,8 @@ def seat_form(event_id: int, form: str, seat: int) -> SeatForm | None:
     if found is None:
         return None
     part, sub = found
+    if not METHODS[part.method].seats_of(sub) >= seat:
+        return None
     seen = Form(sub, METHODS[part.method].aspects_of(sub, seat))
     return SeatForm(seen, {each.id: each for each in seen.aspects}, form_mark(seen))
 

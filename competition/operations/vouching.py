@@ -15,15 +15,18 @@ keeps it and asks for the PIN again. Who signed in with a password has no PIN an
 
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from competition.codec import digest
 from competition.db import db
 from competition.db.sealing import derive_key
-from competition.db.tablets import TabletJudge, find_operations
+from competition.db.tablets import TabletJudge, find_operations, find_tablet
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, signed_text
 from competition.domain.problems import Problem
 from competition.operations import tablet_problems as says
+from competition.operations.between_steps import memory
 from competition.operations.tablets import pin_fits, still_joined
 from competition.operations.unit import Actor
 
@@ -43,6 +46,29 @@ def key_for(tablet_id: int, user_id: int) -> bytes:
 def key_name(row: TabletJudge) -> str | None:
     """What a device calls the key, to see that its own is the one in force; None where the judge is no longer let in."""
     return sha256(key_of(row)).hexdigest()[:NAME_DIGITS] if still_joined(row) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that joined, as it is told of itself: its judges by id, name and what it calls their keys (None: not let in
+    any more)."""
+
+    id: int
+    label: str
+    judges: tuple[tuple[int, str, str | None], ...]
+
+
+def device_of(token: str) -> Device | None:
+    """The device of that token; None for one that was taken out."""
+    return memory().of(_device_of, digest(token))
+
+
+def _device_of(token_hash: str) -> Device | None:
+    found = find_tablet(token_hash)
+    if found is None:
+        return None
+    judges = ((each.user_id, each.user.display_name, key_name(each)) for each in found.judges)
+    return Device(found.id, found.label, tuple(judges))
 
 
 def unproven(

@@ -1,14 +1,19 @@
 """What is kept between two steps of the log is read anew after each of them, and stays while marks come in."""
 
 from itertools import count
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
+from flask import Flask
 
 from competition.db import db
 from competition.db.audit import LastStep
-from competition.operations.between_steps import memory
+from competition.db.competitions import Competition
+from competition.operations.between_steps import Memory, memory
 from competition.operations.competitions import create_competition
-from competition.operations.log_writing import STRAY, TAKE
+from competition.operations.log_words import ACTIONS
+from competition.operations.log_writing import NO_STEPS
 from competition.operations.unit import unit_of_work
 from tests.operations.helpers import DRAFT, NOW, account, refused
 
@@ -31,7 +36,7 @@ def test_it_is_read_once_between_two_steps_and_marks_are_none() -> None:
     by, readings = account("organizer"), count()
     create_competition(DRAFT, by=by, now=NOW)
     assert [asked(readings), asked(readings)] == [0, 0]
-    for action in (TAKE, STRAY):
+    for action in sorted(NO_STEPS):
         with unit_of_work(by=by, now=NOW) as work:
             work.record(action)
     assert asked(readings) == 0
@@ -67,3 +72,42 @@ def test_what_is_not_there_takes_no_place() -> None:
     assert known.of(asked_for.append, "token 2") is None
     assert asked_for == ["token 0", "token 1", "token 2", "token 2"]
     assert known.size == size
+
+
+def test_those_who_ask_at_once_wait_for_the_one_who_reads() -> None:
+    known, readings, start, found = Memory("a step"), count(), Barrier(4), []
+
+    def slowly() -> int:
+        sleep(0.05)
+        return next(readings)
+
+    def ask() -> None:
+        start.wait()
+        found.append(known.of(slowly))
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert found == [0] * 4
+
+
+def test_what_is_no_step_has_a_name_in_the_log() -> None:
+    assert set(ACTIONS) > NO_STEPS
+
+
+@pytest.mark.parametrize("action", ["tablet.take", "sheet.confirm"])
+def test_these_tests_tell_where_an_entry_that_is_no_step_changes_what_is_kept(
+    app: Flask, action: str
+) -> None:
+    by = account("organizer")
+    made = create_competition(DRAFT, by=by, now=NOW)
+
+    def change() -> None:
+        with unit_of_work(by=by, now=NOW) as work:
+            db.session.get_one(Competition, made).name = "另一个名称"
+            work.record(action, competition=made)
+
+    with pytest.raises(AssertionError, match="are no steps, but write"):
+        change()

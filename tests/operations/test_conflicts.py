@@ -22,7 +22,6 @@ from competition.operations.assignments import (
     conflict_problems,
     judges_of,
     namesakes,
-    places_of,
     submitted_by_barred,
     who_marks,
 )
@@ -37,6 +36,7 @@ from competition.operations.entry_states import set_entry_state
 from competition.operations.leaders import invite_leader, release_leader
 from competition.operations.loads import loads_of
 from competition.operations.marking import save_marks
+from competition.operations.marking_facts import places_of
 from competition.operations.panel_changes import candidates, change_judge, release_substitute
 from competition.operations.panels import assign_panels, import_panels
 from competition.operations.progress import unsigned
@@ -125,7 +125,7 @@ def test_the_fourth_judge_marks_the_entry_of_a_conflict_and_no_other() -> None:
     assert save_marks(ref(games), decimals(P1_1=1), **given) == 1
     with refused("这不是您的评分表", "This is not your sheet"):
         save_marks(ref(games, 2), decimals(P1_1=1), **given)
-    assert places_of(event(games), fourth.user_id) == [("P1", 1)]
+    assert places_of(games.event, fourth.user_id) == [("P1", 1)]
 
 
 def test_who_leads_a_delegation_marks_none_of_it_whatever_was_declared() -> None:
@@ -206,7 +206,7 @@ def test_a_conflict_that_becomes_known_while_marking_begins_drafts_anew() -> Non
     assert [sheets[number].values() for number in (1, 2)] == [{"P1-1": None}] * 2
     assert sheets[3].submitted_by == games.judge.id
     assert [each.work.label for each in submitted_by_barred(event(games))] == ["E01-003"]
-    assert places_of(event(games), games.judge.user_id) == [("P1", 1)]
+    assert places_of(games.event, games.judge.user_id) == [("P1", 1)]
     assert '"blanked":[["E01-001","P1",1],["E01-002","P1",1]]' in detail()
     assert marks(games) == fourth.id
     withdraw_conflict(made, reason="登记有误", by=games.organizer, now=NOW)

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from competition.db import db
 from competition.db.audit import INSTALLATION, AuditEntry
+from competition.db.base import WRITING
 from competition.db.competitions import Competition, Event
 from competition.db.marking import PanelSeat, SheetRow, find_sheet, write_marks
 from competition.db.procedure import CompetitionStep
@@ -28,6 +29,7 @@ from competition.domain.mark_operations import (
 from competition.domain.procedure import Step
 from competition.domain.roles import Role
 from competition.domain.scoresheet import EntryState, SheetState
+from competition.operations import marking_facts
 from competition.operations.accounts import grant_role
 from competition.operations.confirming import return_sheet
 from competition.operations.entry_states import set_entry_state
@@ -35,7 +37,7 @@ from competition.operations.mark_answers import Taken
 from competition.operations.mark_batches import Batch, Kept, Sender, take_batches
 from competition.operations.mark_operations import sheet_at, take_operations
 from competition.operations.marking import form_of
-from competition.operations.marking_facts import form_mark
+from competition.operations.marking_facts import form_at, form_mark
 from competition.operations.unit import Actor, shared_work
 from tests.operations.games import Games, drawn, ref, save, work_of
 from tests.operations.helpers import NOW, account, logged
@@ -457,3 +459,24 @@ def test_another_judges_operation_of_the_same_id_is_told_to_nobody_else() -> Non
     mine = op(games, "P1-1", 40)
     found = take_together(batch(games, mine), batch(games, mine, by=games.chief))
     assert [list(each.came) for each in found] == [[mine.op_id], []]
+
+
+def test_who_marks_what_is_read_before_the_database_is_taken_from_all_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    games, read, writing = drawn(), marking_facts.works_of, []
+
+    def noted(event_id: int):
+        writing.append(db.session.connection().get_execution_options().get(WRITING, False))
+        return read(event_id)
+
+    monkeypatch.setattr(marking_facts, "works_of", noted)
+    sent = [op(games, "P1-1", 1)]
+    assert [each.outcome for each in take_operations(sent, by=games.judge, now=NOW)] == [APPLIED]
+    assert writing == [False]
+
+
+def test_a_seat_that_a_form_does_not_have_marks_nothing() -> None:
+    games = drawn()
+    assert [form_at(games.event, "P1", seat) is not None for seat in (1, 2)] == [True, False]
+    assert form_at(games.event, "P9", 1) is None

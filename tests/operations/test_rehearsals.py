@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from competition.db import db
-from competition.db.accounts import has_role
+from competition.db.accounts import SignInFailures, has_role
 from competition.db.audit import INSTALLATION, AuditEntry, entries_of_chain
 from competition.db.competitions import Competition, Event, find_public_competition
 from competition.db.conflicts import Substitute, substitutes_of
@@ -16,6 +16,7 @@ from competition.db.draws import works_of
 from competition.db.entries import Member, Person, entries_of
 from competition.db.marking import PanelSeat, SchemeVersion, newest_scheme, seats_of_event
 from competition.db.rehearsals import Rehearsal, rehearsal_of
+from competition.db.sealing import blind_index
 from competition.db.tablets import MarkOperationRow, SheetSignature, Tablet, operations_of_event
 from competition.domain.draw import CodeCustody
 from competition.domain.mark_operations import MarkOperation, OperationKind, Outcome
@@ -300,7 +301,7 @@ def passes(games: Games, action: str) -> bool:
 
 def _step(games: Games, action: str) -> None:
     with unit_of_work(by=games.organizer, now=NOW) as work:
-        db.session.get_one(Event, games.event).name = f"changed by {action}"
+        db.session.add(SignInFailures(name_index=blind_index(action), count=1, last_at=NOW))
         work.record(action, competition=games.id)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from competition.db import db
 from competition.db.tablets import tablets_of
@@ -78,6 +79,31 @@ def test_a_judge_gets_own_works_by_code_and_nothing_of_anybody(drawn: Flask, jud
     again = judge.get(f"{API}/work", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_asking_again_costs_few_questions_however_much_is_written(drawn: Flask, judge: FlaskClient):
+    """Every tablet of a hall asks three times a minute."""
+    before = asked(drawn, judge)
+    for number, aspect in enumerate(("A1.1", "A1.2", "A1.3"), start=1):
+        send(judge, op(drawn, number, "1", aspect=aspect))
+    written = asked(drawn, judge)
+    assert len(before) <= 4, before
+    assert len(written) <= 7, written
+
+
+def asked(site: Flask, judge: FlaskClient) -> list[str]:
+    """The statements behind one answer, the second of its kind."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        found.append(statement)
+
+    assert judge.get(f"{API}/work").json["forms"]
+    with site.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        judge.get(f"{API}/work")
+        event.remove(db.engine, "before_cursor_execute", note)
+    return found
 
 
 def test_marks_arrive_and_are_answered_by_their_ids(drawn: Flask, judge: FlaskClient):

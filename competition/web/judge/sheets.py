@@ -19,12 +19,13 @@ from competition.domain.roles import Permission
 from competition.domain.scoresheet import SheetState, missing_marks, read_mark
 from competition.domain.stages import Stage
 from competition.operations.marking import Form, SheetRef, form_of, implausible, save_marks
+from competition.operations.marking_facts import own_works
+from competition.operations.own_work import turns_of
 from competition.web.guard import competition, event, requires
 from competition.web.judge.beside import beside_of, notes_from
 from competition.web.judge.blueprint import blueprint
 from competition.web.judge.calls import NOTE, call_from, wants_call
 from competition.web.judge.confirmed import CONFIRM, PREFIX, confirmed_in
-from competition.web.judge.tasks import marks_of, turns_of
 from competition.web.session import me, now
 
 SIGNS = {AspectKind.DEDUCTION: -1}
@@ -120,11 +121,7 @@ def _own(form: str, seat: int, code: str) -> SheetRef:
     """The sheet that is named, if one marks it or handed it in. 404 for an unknown code, Refusal for another's."""
     found = find_work(event().id, code)
     row = find_sheet(found.id, form, seat) if found else None
-    own = {
-        work
-        for (work, *place), judge in marks_of(event()).items()
-        if place == [form, seat] and judge == me().id
-    }
+    own = own_works(event().id, form, seat, me().user_id)
     if found is not None and (found.id in own or (row is not None and row.submitted_by == me().id)):
         return SheetRef(event().id, found.id, form, seat)
     if found is None and own:
@@ -156,8 +153,8 @@ def _page(
     row = find_sheet(ref.work_id, ref.sub_criterion, ref.seat)
     opened = opened_aspects(row)
     items = _items(form, row, marks, typed, wrong=wrong or {}, strange=strange, opened=opened)
-    turns = list(turns_of(event(), ref.sub_criterion, ref.seat))
-    here = next((index for index, turn in enumerate(turns) if turn.code == code), None)
+    turns = turns_of(event().id, ref.sub_criterion, ref.seat, me().user_id)
+    here = next((index for index, turn in enumerate(turns) if turn.work.code == code), None)
     return render_template(
         "judge/sheet.html",
         competition=competition(),

@@ -1,48 +1,51 @@
 """What a judge has to mark, as the tablet keeps it: own forms, works by code, own marks with their versions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
-from competition.db import db
 from competition.db.conflict_choices import choices_of_seat
-from competition.db.draws import CodedWork
-from competition.db.marking import SheetRow
+from competition.db.marking import SheetRow, Standing, marks_standing
 from competition.db.notes import MarkNote, MarkPhoto, notes_of, photos_of
-from competition.db.reopened_aspects import opened_aspects
 from competition.domain.marking_scheme import Aspect
 from competition.domain.roles import Permission
-from competition.operations.days import check_unlocked
-from competition.operations.marking import SheetRef, form_of
-from competition.operations.marking_facts import form_mark
-from competition.operations.vouching import key_name
+from competition.operations.between_steps import memory
+from competition.operations.marking_facts import facts_of
+from competition.operations.own_work import Task, Turn, tasks_of
+from competition.operations.vouching import device_of
 from competition.web.api.answers import answer
 from competition.web.guard import requires
 from competition.web.judge.sheets import choices_of
-from competition.web.judge.tasks import Task, Turn, tasks
-from competition.web.session import joined_tablet, let_in_on, marks_within
+from competition.web.session import TABLET_COOKIE, let_in_on, marks_within, me
 from competition.web.tablet.blueprint import api
 from competition.web.tablet.shell import release
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
-    """The notes and photos of a form's sheets, looked up at once."""
+class _Written:
+    """What stands on a form's sheets, looked up at once, by the sheets' ids."""
 
-    notes: dict[int, dict[str, MarkNote]]
-    photos: dict[int, dict[str, list[MarkPhoto]]]
+    marks: Mapping[int, list[Standing]]
+    notes: Mapping[int, Mapping[str, MarkNote]]
+    photos: Mapping[int, Mapping[str, list[MarkPhoto]]]
 
-    def notes_on(self, sheet: SheetRow | None) -> dict[str, dict[str, object]]:
-        found = self.notes.get(sheet.id, {}) if sheet else {}
+    def marks_on(self, sheet: SheetRow) -> dict[str, dict[str, object]]:
+        found = self.marks.get(sheet.id, ())
+        return {
+            each.aspect: {"value": _text(each.value), "entered": each.entered, "version": each.version}
+            for each in found
+        }
+
+    def notes_on(self, sheet: SheetRow) -> dict[str, dict[str, object]]:
+        found = self.notes.get(sheet.id, {})
         return {aspect: {"entered": row.text(), "version": row.version} for aspect, row in found.items()}
 
-    def photos_on(self, sheet: SheetRow | None) -> dict[str, list[str]]:
-        found = self.photos.get(sheet.id, {}) if sheet else {}
+    def photos_on(self, sheet: SheetRow) -> dict[str, list[str]]:
+        found = self.photos.get(sheet.id, {})
         return {aspect: [row.id for row in rows] for aspect, rows in found.items()}
 
 
@@ -55,7 +58,7 @@ def work() -> Response:
             "judge": _judge(),
             "device": _device(),
             "release": release(),
-            "forms": list(map(_form, tasks(within=marks_within()))),
+            "forms": list(map(_form, tasks_of(me().user_id, within=marks_within()))),
         }
     )
     found.headers["Cache-Control"] = "no-store"
@@ -64,12 +67,11 @@ def work() -> Response:
 
 def _device() -> dict[str, object] | None:
     """The device that joined: the judges on it with the names of their keys, and whether a PIN let this one in."""
-    found = joined_tablet()
+    token = request.cookies.get(TABLET_COOKIE, "")
+    found = device_of(token) if token else None
     if found is None:
         return None
-    judges = [
-        {"id": each.user_id, "name": each.user.display_name, "key": key_name(each)} for each in found.judges
-    ]
+    judges = [{"id": number, "name": name, "key": key} for number, name, key in found.judges]
     return {"id": found.id, "name": found.label, "pin": let_in_on() is not None, "judges": judges}
 
 
@@ -78,46 +80,34 @@ def _judge() -> dict[str, object]:
 
 
 def _form(task: Task) -> dict[str, Any]:
-    event, form = task.event, task.form
-    sheets = _sheets(task)
-    ids = [each.id for each in sheets.values()]
-    beside = _Beside(notes_of(ids), photos_of(ids))
-    marked = form_of(SheetRef(event.id, 0, form.id, task.seat))
+    event, form = task.event, task.marked.form
+    sheets = [turn.sheet.id for turn in task.turns if turn.sheet]
+    written = (
+        _Written(marks_standing(sheets), notes_of(sheets), photos_of(sheets))
+        if sheets
+        else _Written({}, {}, {})
+    )
     return {
-        "key": f"{event.competition.code}/{event.code}/{form.id}/{task.seat}",
-        "competition": event.competition.name,
-        "rehearsal": event.competition.rehearses is not None,
+        "key": f"{event.competition_code}/{event.code}/{form.sub_criterion.id}/{task.seat}",
+        "competition": event.competition_name,
+        "rehearsal": event.rehearses is not None,
         "event": f"{event.code} {event.name}",
-        "form": form.id,
-        "title": form.name,
+        "form": form.sub_criterion.id,
+        "title": form.sub_criterion.name,
         "seat": task.seat,
-        "scheme": form_mark(marked),
-        "aspects": list(map(_aspect, marked.aspects)),
-        "works": [_work(task, turn, sheets.get(turn.code), beside) for turn in task.turns],
-        "chosen": _chosen(task),
+        "scheme": task.marked.mark,
+        "aspects": list(map(_aspect, form.aspects)),
+        "works": [_work(task, turn, written) for turn in task.turns],
+        "chosen": memory().of(_chosen, event.id, form.sub_criterion.id, task.seat),
     }
 
 
-def _chosen(task: Task) -> dict[str, dict[str, dict[str, object]]]:
+def _chosen(event_id: int, form: str, seat: int) -> dict[str, dict[str, dict[str, object]]]:
     """What the chief judge chose where two devices of this judge differed, by code and aspect."""
     return {
         code: {aspect: {"version": each.version, "reason": each.reason} for aspect, each in found.items()}
-        for code, found in choices_of_seat(task.event.id, task.form.id, task.seat).items()
+        for code, found in choices_of_seat(event_id, form, seat).items()
     }
-
-
-def _sheets(task: Task) -> dict[str, SheetRow]:
-    found = (
-        select(CodedWork.code, SheetRow)
-        .join(CodedWork, CodedWork.id == SheetRow.work_id)
-        .where(
-            SheetRow.event_id == task.event.id,
-            SheetRow.sub_criterion == task.form.id,
-            SheetRow.seat == task.seat,
-        )
-        .options(selectinload(SheetRow.marks))
-    )
-    return {code: sheet for code, sheet in db.session.execute(found)}
 
 
 def _aspect(aspect: Aspect) -> dict[str, Any]:
@@ -135,24 +125,27 @@ def _aspect(aspect: Aspect) -> dict[str, Any]:
     }
 
 
-def _work(task: Task, turn: Turn, sheet: SheetRow | None, beside: _Beside) -> dict[str, Any]:
-    marks = sheet.marks if sheet else []
+def _work(task: Task, turn: Turn, written: _Written) -> dict[str, Any]:
+    sheet = turn.sheet
     return {
-        "code": turn.code,
-        "session": turn.session,
-        "station": turn.station,
+        "code": turn.work.code,
+        "session": turn.work.session,
+        "station": turn.work.station,
         "state": turn.state or "draft",
         "returned": turn.returned,
-        "locked": check_unlocked(task.event.id, task.form.id, sheet) is not None,
-        "only": {aspect: row.reason for aspect, row in opened_aspects(sheet).items()},
+        "locked": _locked(task, sheet),
+        "only": {aspect: row.reason for aspect, row in turn.only.items()},
         "version": sheet.version if sheet else 0,
-        "marks": {
-            each.aspect: {"value": _text(each.value), "entered": each.entered, "version": each.version}
-            for each in marks
-        },
-        "notes": beside.notes_on(sheet),
-        "photos": beside.photos_on(sheet),
+        "marks": written.marks_on(sheet) if sheet else {},
+        "notes": written.notes_on(sheet) if sheet else {},
+        "photos": written.photos_on(sheet) if sheet else {},
     }
+
+
+def _locked(task: Task, sheet: SheetRow | None) -> bool:
+    facts = facts_of(task.event.id)
+    locked = task.marked.form.sub_criterion.id in facts.locked
+    return locked and (sheet is None or sheet.id not in facts.reopened)
 
 
 def _text(value: Decimal | None) -> str | None:
