@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         POLICIES=dict(_packaged_policies()),
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": db.CONNECTIONS_KEPT},
         MAX_CONTENT_LENGTH=settings.upload_limit,
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,

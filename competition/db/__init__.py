@@ -43,9 +43,10 @@ from competition.db import (
     uploads,
     winner_codes,
 )
-from competition.db.base import db, prepare_engine
+from competition.db.base import CONNECTIONS_KEPT, db, prepare_engine
 
 __all__ = [
+    "CONNECTIONS_KEPT",
     "accounts",
     "applications",
     "audit",

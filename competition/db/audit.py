@@ -7,7 +7,7 @@ from sqlalchemy import Connection, ForeignKey, Text, UniqueConstraint, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competition.db.base import UtcDateTime, db, read_now
-from competition.db.prepared import Prepared
+from competition.db.prepared import Prepared, sent_together
 
 INSTALLATION = 0
 
@@ -40,7 +40,7 @@ class AuditEntry(db.Model):
 
 
 class LastStep(db.Model):
-    """The hash of the newest entry that may have changed who marks what and how: any but marks coming in.
+    """The hash of the newest entry that may have changed who marks what and how: any but marks coming in and the like.
 
     While it is the same, what was read of these things is still so. One row, for all chains.
     """
@@ -75,12 +75,12 @@ def add_entries(
     """Write entries behind the heads of their chains, by the columns' names, in their order; `new` are the chains that
     have none yet."""
     ends = {each["chain_id"]: {"length": each["sequence"], "head": each["hash"]} for each in entries}
-    for chain, moved in ends.items():
+    for chain, end in ends.items():
         if chain in new:
-            connection.execute(NEW_CHAIN, {"id": chain, **moved})
-        else:
-            HEAD_ON.run(connection, [{"chain": chain, **moved}])
-    NEW_ENTRY.run(connection, entries)
+            connection.execute(NEW_CHAIN, {"id": chain, **end})
+    with sent_together(connection):
+        HEAD_ON.run(connection, ({"chain": chain, **end} for chain, end in ends.items() if chain not in new))
+        NEW_ENTRY.run(connection, entries)
 
 
 def step_on(connection: Connection, entry_hash: str) -> None:

@@ -137,7 +137,7 @@ def write_sheets(connection: Connection, sheets: Iterable[OpenSheet]) -> None:
     """Write what waits on them, each kind of row by one statement."""
     changed = [each for each in sheets if any(each.waiting())]
     known = [{"sheet": each.id, "version": each.version} for each in changed if each.id is not None]
-    _add_sheets(connection, [each for each in changed if each.id is None])
+    add_sheets(connection, changed)
     marks = [(sheet, aspect, is_new) for sheet in changed for aspect, is_new in sheet.waiting()]
     added = [_new_mark(sheet, aspect) for sheet, aspect, is_new in marks if is_new]
     moved = [_changed_mark(sheet, aspect) for sheet, aspect, is_new in marks if not is_new]
@@ -147,11 +147,13 @@ def write_sheets(connection: Connection, sheets: Iterable[OpenSheet]) -> None:
         each.written()
 
 
-def _add_sheets(connection: Connection, sheets: Collection[OpenSheet]) -> None:
-    if not sheets:
+def add_sheets(connection: Connection, sheets: Iterable[OpenSheet]) -> None:
+    """Give those on which the first marks wait their place in the database."""
+    new = [each for each in sheets if each.id is None and any(each.waiting())]
+    if not new:
         return
-    ids = {tuple(place): number for number, *place in connection.execute(NEW_SHEETS, list(map(_new, sheets)))}
-    for each in sheets:
+    ids = {tuple(place): number for number, *place in connection.execute(NEW_SHEETS, list(map(_new, new)))}
+    for each in new:
         each.id = ids[each.place]
 
 

@@ -4,7 +4,8 @@ For what each mark of a hall passes through, where that would be most of the wor
 the library's own ways.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,18 @@ class _Compiled:
         )
 
 
+@contextmanager
+def sent_together(connection: Connection) -> Iterator[None]:
+    """What is run here goes to a database behind a network in one turn instead of one for each statement; what is wrong
+    with any of it is raised at the end. For changes only, and for none that tells something back."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    with _said_by(connection, "several statements"), driver.pipeline():
+        yield
+
+
 class Prepared:
     """A SELECT, or an INSERT or UPDATE of those columns, inside the transaction of a connection.
 
@@ -60,7 +73,7 @@ class Prepared:
         if given := list(rows):
             compiled = self._compiled(connection.dialect)
             parameters = [compiled.parameters(each) for each in given]
-            _told(connection, compiled, lambda cursor, text: cursor.executemany(text, parameters))
+            _told(connection, compiled, lambda cursor, text: _do(cursor, text, parameters))
 
     def _compiled(self, dialect: Dialect) -> _Compiled:
         if dialect.name not in self._known:
@@ -104,12 +117,26 @@ def _binding(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
+def _do(cursor: Any, text: str, parameters: Sequence[Any]) -> None:
+    if len(parameters) == 1:  # psycopg opens a pipeline for many, which costs one more turn
+        cursor.execute(text, parameters[0])
+    else:
+        cursor.executemany(text, parameters)
+
+
 def _told(connection: Connection, compiled: _Compiled, do: Callable[[Any, str], Any]) -> Any:
     driver: Any = connection.connection.driver_connection
     cursor = driver.cursor()
-    try:
+    with _said_by(connection, compiled.text):
         do(cursor, compiled.text)
-    except connection.dialect.loaded_dbapi.Error as error:
-        base = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(compiled.text, {}, error, base, dialect=connection.dialect) from error
     return cursor
+
+
+@contextmanager
+def _said_by(connection: Connection, text: str) -> Iterator[None]:
+    """The driver's errors as the library's."""
+    base = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except base as error:
+        raise DBAPIError.instance(text, {}, error, base, dialect=connection.dialect) from error

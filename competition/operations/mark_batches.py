@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from competition.codec import dump
 from competition.db import db
-from competition.db.open_sheets import OpenSheet, open_sheets, write_sheets
+from competition.db.open_sheets import OpenSheet, add_sheets, open_sheets, write_sheets
+from competition.db.prepared import sent_together
 from competition.db.sealing import seal
 from competition.db.tablets import Came, MarkOperationRow, add_operations, find_operations, note_tablets
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome, SheetAddress
@@ -97,9 +98,11 @@ def take_batches(batches: Sequence[Batch], works: list[Work]) -> list[Kept]:
     _open_sheets(group, [part for each in parts for part in each])
     for part in (part for each in parts for part in each):
         works.extend(_take(part, group))
-    write_sheets(connection, group.sheets.values())
-    add_operations(connection, group.rows)
-    _note_tablets(connection, batches)
+    add_sheets(connection, group.sheets.values())
+    with sent_together(connection):
+        write_sheets(connection, group.sheets.values())
+        add_operations(connection, group.rows)
+        _note_tablets(connection, batches)
     return [_kept(batch, each, group) for batch, each in zip(batches, parts, strict=True)]
 
 

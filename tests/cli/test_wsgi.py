@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ASK = "from wsgi import app; s = app.config['SAIWU']; print(s.public_url, s.secure_cookies, s.trusted_proxies, s.instance)"
+ASK = "from wsgi import app; s = app.config['SAIWU']; import gc; print(s.public_url, s.secure_cookies, s.trusted_proxies, s.instance, gc.get_freeze_count())"
 
 
 def test_the_server_reads_the_instance_it_is_told(tmp_path: Path) -> None:
@@ -21,4 +21,5 @@ def test_the_server_reads_the_instance_it_is_told(tmp_path: Path) -> None:
     told = subprocess.run(
         [sys.executable, "-c", ASK], cwd=ROOT, env=environ, check=True, capture_output=True, text=True
     )
-    assert told.stdout.split() == ["https://saiwu.example.gov.cn", "True", "1", str(tmp_path / "real")]
+    assert told.stdout.split()[:-1] == ["https://saiwu.example.gov.cn", "True", "1", str(tmp_path / "real")]
+    assert int(told.stdout.split()[-1]) > 100_000  # which no full collection looks through any more

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from competition.db import db
 from competition.db.base import Exact, UtcDateTime, read_now
-from competition.db.prepared import Prepared, PreparedForMany
+from competition.db.prepared import Prepared, PreparedForMany, sent_together
 
 pytestmark = pytest.mark.usefixtures("app")
 THINGS = Table(
@@ -88,3 +88,22 @@ def test_what_is_read_by_itself_leaves_connections_as_they_were_also_where_it_fa
         connection.rollback()
         with pytest.raises(Exception, match="thing_of_the_test"):
             connection.execute(select(THINGS)).all()
+
+
+def test_what_is_sent_together_is_there_afterwards(connection) -> None:
+    with sent_together(connection):
+        NEW.run(connection, ROWS)
+        SIZED.run(connection, [{"named": "一", "size": Decimal(3)}])
+    assert [size for _name, size, *_ in ALL.all(connection, {})] == [3, None]
+
+
+def test_what_is_wrong_with_what_is_sent_together_is_told_in_the_librarys_words(connection) -> None:
+    NEW.run(connection, ROWS)
+
+    def send() -> None:
+        with sent_together(connection):
+            NEW.run(connection, ROWS[:1])
+            SIZED.run(connection, [{"named": "一", "size": Decimal(3)}])
+
+    with pytest.raises(IntegrityError):
+        send()
