@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -17,12 +18,13 @@ TRIES = 3
 
 @dataclass
 class Figures:
-    """What a run told: seconds of each answer, and once more those after the hall had settled; marks that the server
-    named, those that it did not, and requests sent again because the server had closed the connection meanwhile."""
+    """What a run told: seconds of each answer to marks, and of each to the question what is to be marked; marks that the
+    server named, what it did not answer as it should, and requests sent again because the server had closed the connection
+    meanwhile."""
 
     seconds: float = 0.0
     waits: list[float] = field(default_factory=list)
-    settled: list[float] = field(default_factory=list)
+    asked: list[float] = field(default_factory=list)
     named: int = 0
     errors: int = 0
     resent: int = 0
@@ -33,15 +35,12 @@ class Figures:
         return self.named / self.seconds
 
     def at(self, share: float) -> float:
-        """Milliseconds within which that share of the answers came."""
-        return _at(self.waits, share)
-
-    def at_work(self, share: float) -> float:
-        """The same after the hall had settled."""
-        return _at(self.settled, share)
+        """Milliseconds within which that share of the marks was answered."""
+        return within(self.waits, share)
 
 
-def _at(waits: list[float], share: float) -> float:
+def within(waits: list[float], share: float) -> float:
+    """Milliseconds within which that share of the waits in seconds was over."""
     ordered = sorted(waits)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
 
@@ -50,26 +49,29 @@ def _at(waits: list[float], share: float) -> float:
 class Load:
     """How the tablets send: so many marks each, so many in a request, with so many seconds in between.
 
-    `settling`: so many first requests of each meet a server that has just begun and reads who marks what.
+    `opening`: within so many seconds all of them ask first what is to be marked, which judges see before they can mark.
+    `again`: about so many seconds later they ask once more, and so on; 0 for never.
     """
 
     tablets: int
     marks: int
     batch: int = 1
     think: float = 0.0
-    settling: int = 0
+    opening: float = 0.0
+    again: float = 0.0
 
 
-def drive(address: str, path: str, seats: tuple[Seat, ...], load: Load) -> Figures:
-    """Let the first so many tablets mark; every operation is a new mark with an id of its own."""
-    return asyncio.run(_drive(address + path, seats[: load.tablets], load))
+def drive(address: str, path: str, seats: tuple[Seat, ...], load: Load, *, work: str = "") -> Figures:
+    """Let the first so many tablets mark; every operation is a new mark with an id of its own. `work`: where they ask
+    what is to be marked; a peer has no such view."""
+    return asyncio.run(_drive(address + path, seats[: load.tablets], load, work and address + work))
 
 
-async def _drive(url: str, seats: tuple[Seat, ...], load: Load) -> Figures:
+async def _drive(url: str, seats: tuple[Seat, ...], load: Load, work: str) -> Figures:
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
     async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
         found = Figures()
-        hall = _Hall(session, url, load, found)
+        hall = _Hall(session, url, work, load, found)
         began = time.perf_counter()
         await asyncio.gather(*map(hall.tablet, seats))
         found.seconds = time.perf_counter() - began
@@ -82,6 +84,7 @@ class _Hall:
 
     session: aiohttp.ClientSession
     url: str
+    work: str
     load: Load
     found: Figures
     chance: Random = field(default_factory=lambda: Random(2026))
@@ -89,26 +92,51 @@ class _Hall:
     async def tablet(self, seat: Seat) -> None:
         """One of them, from its first mark to its last."""
         load, chance = self.load, self.chance
+        patience = chance.random() * load.opening
+        await asyncio.sleep(patience)
+        done = asyncio.Event()
+        asking = asyncio.create_task(self.keep_asking(seat, done))
+        await asyncio.sleep(load.opening - patience + chance.random() * load.think)
+        await self.mark(seat)
+        done.set()
+        await asking
+
+    async def keep_asking(self, seat: Seat, done: asyncio.Event) -> None:
+        """What is to be marked, at once and again and again as the tablet's page does, until all is."""
+        while self.work and not done.is_set():
+            await self.ask(seat)
+            with suppress(TimeoutError):
+                again = self.load.again * (0.75 + self.chance.random() / 2)
+                await asyncio.wait_for(done.wait(), again or None)
+
+    async def ask(self, seat: Seat) -> None:
+        """Once."""
+        began = time.perf_counter()
+        async with self.session.get(self.work, headers=_headers(seat)) as answer:
+            told = await answer.json() if answer.status == 200 else {}
+        self.found.asked.append(time.perf_counter() - began)
+        self.found.errors += not told.get("forms")
+
+    async def mark(self, seat: Seat) -> None:
+        """One mark after the other."""
+        load, chance = self.load, self.chance
         cells = [(sheet, n) for sheet in seat.sheets for n in range(1, ASPECTS + 1)][: load.marks]
-        await asyncio.sleep(chance.random() * load.think)
         for start in range(0, len(cells), load.batch):
             batch = cells[start : start + load.batch]
             status = {"unsent": len(cells) - start, "battery": 80, "release": "bench"}
             operations = [_operation(sheet, n, chance) for sheet, n in batch]
             waited = await self.send(seat, {"judge": seat.user, "device": status, "ops": operations})
             self.found.waits.append(waited)
-            if start >= load.settling * load.batch:
-                self.found.settled.append(waited)
             await asyncio.sleep(load.think * (0.5 + chance.random()) if load.think else 0)
 
     async def send(self, seat: Seat, body: dict[str, Any]) -> float:
         """One request and the seconds that it took, sent again as a tablet does where the connection broke; what is no
         answer counts as an error."""
-        headers, began = {**HEADERS, "Cookie": f"saiwu_tablet={seat.token}"}, time.perf_counter()
         told: dict[str, Any] = {}
+        began = time.perf_counter()
         for _ in range(TRIES):
             try:
-                async with self.session.post(self.url, json=body, headers=headers) as answer:
+                async with self.session.post(self.url, json=body, headers=_headers(seat)) as answer:
                     told = await answer.json() if answer.status == 200 else {}
                 break
             except (aiohttp.ClientError, ValueError):
@@ -119,6 +147,10 @@ class _Hall:
         self.found.named += len(named & sent)
         self.found.errors += len(sent - named)
         return waited
+
+
+def _headers(seat: Seat) -> dict[str, str]:
+    return {**HEADERS, "Cookie": f"saiwu_tablet={seat.token}"}
 
 
 def _operation(sheet: str, number: int, chance: Random) -> dict[str, object]:
