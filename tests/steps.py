@@ -1,10 +1,12 @@
 """What is kept between two steps of the log must not change without one: every test watches over it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from competition.db.prepared import Prepared
 from competition.operations.log_writing import NO_STEPS, LogWriter
 
 WRITTEN = "written without a step"
@@ -28,6 +30,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
         ),
         ANYTHING,
     ),
+    "tablet": frozenset({"battery", "unsent", "release", "last_seen_at"}),
     "tablet_judge": frozenset({"failures", "locked_until"}),
     "reopened_aspect": frozenset({"settled_at"}),
 }
@@ -38,7 +41,13 @@ def watch() -> None:
     """From now on an entry that is no step raises where its transaction wrote what may be kept."""
     event.listen(Engine, "before_cursor_execute", _note)
     event.listen(Engine, "begin", _begin)
-    write = LogWriter.write
+    write, run = LogWriter.write, Prepared.run
+
+    def noted(self: Prepared, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        _note(connection, None, self._compiled(connection.dialect).text)
+        run(self, connection, rows)
+
+    Prepared.run = noted  # type: ignore[method-assign]
 
     def watched(self: LogWriter) -> None:
         actions = {each["action"] for each in self._entries}

@@ -13,6 +13,7 @@ from flask import current_app
 
 from competition.db import db
 from competition.db.audit import last_step, last_step_now
+from competition.db.base import WRITING
 
 T = TypeVar("T")
 EXTENSION = "saiwu_between_steps"
@@ -42,17 +43,19 @@ class Memory:
         if found is None:
             with self._turn(key):
                 found = self._kept.get(key)
-                if found is None and (found := read(*about)) is not None:
+                if found is None and (found := _afresh(read, *about)) is not None:
                     self._kept[key] = found
         return found
 
     @contextmanager
     def _turn(self, key: Hashable) -> Iterator[None]:
-        with self._turns.setdefault(key, RLock()):
+        lock = self._turns.setdefault(key, RLock())
+        with lock:
             try:
                 yield
             finally:
-                self._turns.pop(key, None)
+                if self._turns.get(key) is lock:
+                    del self._turns[key]
 
 
 def memory() -> Memory:
@@ -66,6 +69,16 @@ def memory() -> Memory:
         found = _since(last_step(session.connection()))
         session.info[EXTENSION] = transaction, found
     return found
+
+
+def _afresh(read: Callable[..., T], *about: Hashable) -> T:
+    """Read in a session of its own: the rows that this one holds may be older than the step, which was asked for after
+    them. Not while writing: then nobody else can have changed them, and what the operation itself made is seen."""
+    session = db.session()
+    if session.in_transaction() and session.connection().get_execution_options().get(WRITING):
+        return read(*about)
+    with current_app.app_context():
+        return read(*about)
 
 
 def newest_known() -> Memory | None:

@@ -1,9 +1,11 @@
 """What an operation of a tablet is held against and marks coming in do not change, as values: read between two steps."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound, OperationalError
 
 from competition.codec import digest, dump
 from competition.db import db
@@ -81,14 +83,16 @@ class Marking:
 
 def read_ahead(sheets: Iterable[SheetAddress]) -> None:
     """Have what operations on these sheets are held against read before the database is taken for writing: whoever reads
-    it then keeps all others waiting. It may be too old by then, and is read once more."""
-    known = newest_known() or memory()
-    for each in sheets:
-        found = known.of(gathering, each.competition)
-        event = found.events.get(each.event) if found else None
-        if event is not None:
-            known.of(marking, event)
-            known.of(seat_form, event, each.form, each.seat)
+    it then keeps all others waiting. It may be too old by then, and is read once more; what is wrong with it, such as an
+    event that is gone, is told then."""
+    with suppress(NoResultFound, OperationalError):
+        known = newest_known() or memory()
+        for each in sheets:
+            found = known.of(gathering, each.competition)
+            event = found.events.get(each.event) if found else None
+            if event is not None:
+                known.of(marking, event)
+                known.of(seat_form, event, each.form, each.seat)
 
 
 def facts_of(event_id: int) -> Marking:
@@ -162,7 +166,7 @@ def seat_form(event_id: int, form: str, seat: int) -> SeatForm | None:
     if found is None:
         return None
     part, sub = found
-    if not METHODS[part.method].seats_of(sub) >= seat:
+    if not 1 <= seat <= METHODS[part.method].seats_of(sub):
         return None
     seen = Form(sub, METHODS[part.method].aspects_of(sub, seat))
     return SeatForm(seen, {each.id: each for each in seen.aspects}, form_mark(seen))

@@ -87,6 +87,7 @@ class Task:
 
 def tasks_of(judge: int, *, within: int | None = None) -> list[Task]:
     """One's own forms, event by event; of one competition only where it is named."""
+    db.session.connection()  # the newest step is asked for once in a transaction
     return [
         Task(event, seat, marked, turns_of(event.id, form, seat, judge))
         for event in memory().of(_being_marked_by, judge)

@@ -74,7 +74,7 @@ def test_what_is_not_there_takes_no_place() -> None:
     assert known.size == size
 
 
-def test_those_who_ask_at_once_wait_for_the_one_who_reads() -> None:
+def test_those_who_ask_at_once_wait_for_the_one_who_reads(app: Flask) -> None:
     known, readings, start, found = Memory("a step"), count(), Barrier(4), []
 
     def slowly() -> int:
@@ -83,7 +83,8 @@ def test_those_who_ask_at_once_wait_for_the_one_who_reads() -> None:
 
     def ask() -> None:
         start.wait()
-        found.append(known.of(slowly))
+        with app.app_context():
+            found.append(known.of(slowly))
 
     threads = [Thread(target=ask) for _ in range(4)]
     for each in threads:

@@ -31,13 +31,14 @@ from competition.domain.roles import Role
 from competition.domain.scoresheet import EntryState, SheetState
 from competition.operations import marking_facts
 from competition.operations.accounts import grant_role
+from competition.operations.between_steps import memory
 from competition.operations.confirming import return_sheet
 from competition.operations.entry_states import set_entry_state
 from competition.operations.mark_answers import Taken
 from competition.operations.mark_batches import Batch, Kept, Sender, take_batches
 from competition.operations.mark_operations import sheet_at, take_operations
 from competition.operations.marking import form_of
-from competition.operations.marking_facts import form_at, form_mark
+from competition.operations.marking_facts import form_at, form_mark, gathering, read_ahead
 from competition.operations.unit import Actor, shared_work
 from tests.operations.games import Games, drawn, ref, save, work_of
 from tests.operations.helpers import NOW, account, logged
@@ -480,3 +481,13 @@ def test_a_seat_that_a_form_does_not_have_marks_nothing() -> None:
     games = drawn()
     assert [form_at(games.event, "P1", seat) is not None for seat in (1, 2)] == [True, False]
     assert form_at(games.event, "P9", 1) is None
+
+
+def test_what_is_gone_when_it_is_read_ahead_is_told_when_it_is_taken() -> None:
+    games = drawn()
+    code = address(games).competition
+    known = memory()
+    kept = known.of(gathering, code)
+    known._kept[gathering, code] = replace(kept, events={"E01": 999})
+    read_ahead([address(games)])
+    assert known.of(gathering, code).events == {"E01": 999}

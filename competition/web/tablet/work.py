@@ -53,14 +53,8 @@ class _Written:
 @requires(Permission.MARK)
 def work() -> Response:
     """Everything of the judge's own that is being marked. Tagged, so that asking again costs little."""
-    found = answer(
-        {
-            "judge": _judge(),
-            "device": _device(),
-            "release": release(),
-            "forms": list(map(_form, tasks_of(me().user_id, within=marks_within()))),
-        }
-    )
+    forms = list(map(_form, tasks_of(me().user_id, within=marks_within())))
+    found = answer({"judge": _judge(), "device": _device(), "release": release(), "forms": forms})
     found.headers["Cache-Control"] = "no-store"
     return found
 
