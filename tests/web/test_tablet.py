@@ -225,6 +225,13 @@ def test_a_device_joins_marks_and_is_taken_out(drawn: Flask):
     assert office.post(f"/organizer/{CODE}/tablets/join", data={"judge": 0}).status_code == 422
 
 
+def test_who_signs_in_on_a_device_that_was_taken_out_marks_on_it_as_on_any_other(judge: FlaskClient):
+    judge.set_cookie("saiwu_tablet", "of a device that is none any more", path="/tablet")
+    told = judge.get(f"{API}/work").json
+    assert told["device"] is None
+    assert told["forms"]
+
+
 def test_a_lost_device_is_shut_out_at_once(drawn: Flask):
     device = drawn.test_client()
     join(device, join_link(drawn))
