@@ -16,7 +16,8 @@ from competition.domain.money import Money
 
 WRITING = "saiwu_writing"
 CONNECTIONS_KEPT = 20
-"""No fewer than a process has threads: one beyond is opened for each request and closed again."""
+"""No fewer than a process has threads: one beyond is opened for each request and closed again. The one used last is used
+first, since it has the statements ready."""
 BUSY_SECONDS = 15
 ASK_EVERY = 0.0005
 PATIENT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
