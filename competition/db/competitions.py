@@ -46,10 +46,6 @@ class Competition(db.Model):
         """The competition that this one is a rehearsal of; None for a real one."""
         return self.rehearsal.of_id if self.rehearsal else None
 
-    def is_within(self, place: int | None) -> bool:
-        """Whether a device that joined in `place` marks here: there and in its rehearsal; None is bound to no place."""
-        return place is None or place in (self.id, self.rehearses)
-
     @property
     def held_events(self) -> list["Event"]:
         """The events without those that were cancelled."""

@@ -94,7 +94,8 @@ class Cell:
 
 @dataclass(slots=True)
 class OpenSheet:
-    """The sheet of one seat for one work; `id` None before anything was written on it."""
+    """The sheet of one seat for one work; `id` None before anything was written on it. `is_new`: its row was made for the
+    marks that wait, and bears their version."""
 
     event_id: int
     work_id: int
@@ -105,6 +106,7 @@ class OpenSheet:
     version: int = 0
     submitted_by: int | None = None
     cells: dict[str, Cell] = field(default_factory=dict)
+    is_new: bool = False
     _waiting: dict[str, bool] = field(default_factory=dict)
 
     def cell(self, aspect: str) -> Cell:
@@ -130,14 +132,14 @@ class OpenSheet:
 
     def written(self) -> None:
         """What waited stands in the database now."""
-        self._waiting = {}
+        self._waiting, self.is_new = {}, False
 
 
 def write_sheets(connection: Connection, sheets: Iterable[OpenSheet]) -> None:
     """Write what waits on them, each kind of row by one statement."""
     changed = [each for each in sheets if any(each.waiting())]
-    known = [{"sheet": each.id, "version": each.version} for each in changed if each.id is not None]
     add_sheets(connection, changed)
+    known = [{"sheet": each.id, "version": each.version} for each in changed if not each.is_new]
     marks = [(sheet, aspect, is_new) for sheet in changed for aspect, is_new in sheet.waiting()]
     added = [_new_mark(sheet, aspect) for sheet, aspect, is_new in marks if is_new]
     moved = [_changed_mark(sheet, aspect) for sheet, aspect, is_new in marks if not is_new]
@@ -154,7 +156,7 @@ def add_sheets(connection: Connection, sheets: Iterable[OpenSheet]) -> None:
         return
     ids = {tuple(place): number for number, *place in connection.execute(NEW_SHEETS, list(map(_new, new)))}
     for each in new:
-        each.id = ids[each.place]
+        each.id, each.is_new = ids[each.place], True
 
 
 def _new(sheet: OpenSheet) -> Mapping[str, object]:

@@ -142,3 +142,9 @@ def begun(event: str) -> Problem:
         mend_zh="演练须在该项目第一份正式评分之前进行。",
         mend_en="Rehearse an event before the first real mark of it is given.",
     )
+
+
+def is_within(place: int | None, competition: int, rehearses: int | None) -> bool:
+    """Whether a device that joined in `place` marks in a competition: there and in its rehearsal (`rehearses` is the one
+    that it is a rehearsal of). None is bound to no place."""
+    return place in (None, competition, rehearses)

@@ -17,6 +17,7 @@ from competition.db.sealing import seal
 from competition.db.tablets import Came, MarkOperationRow, add_operations, find_operations, note_tablets
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome, SheetAddress
 from competition.domain.problems import Problem
+from competition.domain.rehearsal import is_within
 from competition.operations import mark_problems as says
 from competition.operations.between_steps import Memory, memory
 from competition.operations.log_writing import STRAY, TAKE
@@ -98,7 +99,9 @@ def take_batches(batches: Sequence[Batch], works: list[Work]) -> list[Kept]:
     _open_sheets(group, [part for each in parts for part in each])
     for part in (part for each in parts for part in each):
         works.extend(_take(part, group))
-    add_sheets(connection, group.sheets.values())
+    add_sheets(
+        connection, group.sheets.values()
+    )  # which tells their ids back, and so is not sent with the rest
     with sent_together(connection):
         write_sheets(connection, group.sheets.values())
         add_operations(connection, group.rows)
@@ -130,7 +133,7 @@ def _reached(came: Iterable[Came]) -> dict[tuple[str, str, str], int]:
 def _place(sheet: SheetAddress, sender: Sender, group: _Group) -> tuple[int | None, Desk | None]:
     """The competition whose log it goes to, and the desk; nothing is told or written of one in which one does not judge."""
     found = group.known.of(gathering, sheet.competition)
-    if found is None or sender.within not in (None, found.id, found.rehearses):
+    if found is None or not is_within(sender.within, found.id, found.rehearses):
         return None, None
     if sender.by.user_id not in found.judges:
         return None, None

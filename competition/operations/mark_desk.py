@@ -81,8 +81,7 @@ class Desk:
         event = self.marking
         if event.markers.get((work.id, sheet.form, sheet.seat)) != self.by.user_id:
             return not_own()
-        locked = None if sheet.id in event.reopened else event.locked.get(sheet.form)
-        return event.stage or work.shut or locked or check_draft(sheet.state)
+        return event.stage or work.shut or event.lock_on(sheet.form, sheet.id) or check_draft(sheet.state)
 
     def _mark(self, form: SeatForm, sheet: OpenSheet, operation: MarkOperation) -> End:
         opened = opened_on(sheet.id) if sheet.id in self.marking.opened else ()

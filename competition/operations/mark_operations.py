@@ -8,6 +8,7 @@ from flask import current_app
 from competition.db.competitions import find_competition, find_event
 from competition.db.draws import find_work
 from competition.domain.mark_operations import Malformed, MarkOperation, SheetAddress
+from competition.domain.rehearsal import is_within
 from competition.operations.group_commit import GroupCommit
 from competition.operations.mark_answers import Taken, tell
 from competition.operations.mark_batches import Batch, Kept, Sender, take_batches
@@ -50,7 +51,8 @@ def _coming_in() -> GroupCommit[Batch, Kept]:
 def sheet_at(address: SheetAddress, *, within: int | None = None) -> SheetRef | None:
     """The sheet of that address, whether anything stands on it or not; None where there is no such work there."""
     competition = find_competition(address.competition)
-    here = competition if competition and competition.is_within(within) else None
+    known = competition and is_within(within, competition.id, competition.rehearses)
+    here = competition if known else None
     event = find_event(here.id, address.event) if here else None
     coded = find_work(event.id, address.code) if event else None
     return SheetRef(coded.event_id, coded.id, address.form, address.seat) if coded else None

@@ -80,6 +80,10 @@ class Marking:
     reopened: frozenset[int]
     opened: frozenset[int]
 
+    def lock_on(self, form: str, sheet_id: int | None) -> Problem | None:
+        """Why a sheet of that form is locked; None where it is not, or was reopened. `sheet_id` None: nothing written."""
+        return None if sheet_id in self.reopened else self.locked.get(form)
+
 
 def read_ahead(sheets: Iterable[SheetAddress]) -> None:
     """Have what operations on these sheets are held against read before the database is taken for writing: whoever reads

@@ -12,6 +12,8 @@ from competition.db.draws import CodedWork, is_marked
 from competition.db.entries import Entry
 from competition.db.marking import PanelSeat, SheetRow, sheets_of_seat
 from competition.db.reopened_aspects import ReopenedAspect, opened_on_sheets
+from competition.domain.marking_scheme import SubCriterion
+from competition.domain.rehearsal import is_within
 from competition.domain.scoresheet import SheetState
 from competition.domain.stages import Stage
 from competition.operations.between_steps import memory
@@ -29,10 +31,6 @@ class EventNames:
     competition_code: str
     competition_name: str
     rehearses: int | None
-
-    def is_within(self, place: int | None) -> bool:
-        """Whether a device that joined in the competition `place` marks here; None is bound to none."""
-        return place in (None, self.competition_id, self.rehearses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,11 @@ class Task:
     turns: tuple[Turn, ...]
 
     @property
+    def form(self) -> SubCriterion:
+        """The form itself."""
+        return self.marked.form.sub_criterion
+
+    @property
     def done(self) -> int:
         """How many are handed in."""
         return sum(turn.done for turn in self.turns)
@@ -91,7 +94,7 @@ def tasks_of(judge: int, *, within: int | None = None) -> list[Task]:
     return [
         Task(event, seat, marked, turns_of(event.id, form, seat, judge))
         for event in memory().of(_being_marked_by, judge)
-        if event.is_within(within)
+        if is_within(within, event.competition_id, event.rehearses)
         for form, seat in memory().of(places_of, event.id, judge)
         if (marked := form_at(event.id, form, seat))
     ]

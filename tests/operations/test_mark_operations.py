@@ -483,7 +483,7 @@ def test_a_seat_that_a_form_does_not_have_marks_nothing() -> None:
     assert form_at(games.event, "P9", 1) is None
 
 
-def test_what_is_gone_when_it_is_read_ahead_is_told_when_it_is_taken() -> None:
+def test_an_event_that_is_gone_when_it_is_read_ahead_fails_no_request() -> None:
     games = drawn()
     code = address(games).competition
     known = memory()

@@ -74,7 +74,7 @@ def _judge() -> dict[str, object]:
 
 
 def _form(task: Task) -> dict[str, Any]:
-    event, form = task.event, task.marked.form
+    event, form = task.event, task.form
     sheets = [turn.sheet.id for turn in task.turns if turn.sheet]
     written = (
         _Written(marks_standing(sheets), notes_of(sheets), photos_of(sheets))
@@ -82,17 +82,17 @@ def _form(task: Task) -> dict[str, Any]:
         else _Written({}, {}, {})
     )
     return {
-        "key": f"{event.competition_code}/{event.code}/{form.sub_criterion.id}/{task.seat}",
+        "key": f"{event.competition_code}/{event.code}/{form.id}/{task.seat}",
         "competition": event.competition_name,
         "rehearsal": event.rehearses is not None,
         "event": f"{event.code} {event.name}",
-        "form": form.sub_criterion.id,
-        "title": form.sub_criterion.name,
+        "form": form.id,
+        "title": form.name,
         "seat": task.seat,
         "scheme": task.marked.mark,
-        "aspects": list(map(_aspect, form.aspects)),
+        "aspects": list(map(_aspect, task.marked.form.aspects)),
         "works": [_work(task, turn, written) for turn in task.turns],
-        "chosen": memory().of(_chosen, event.id, form.sub_criterion.id, task.seat),
+        "chosen": memory().of(_chosen, event.id, form.id, task.seat),
     }
 
 
@@ -127,19 +127,13 @@ def _work(task: Task, turn: Turn, written: _Written) -> dict[str, Any]:
         "station": turn.work.station,
         "state": turn.state or "draft",
         "returned": turn.returned,
-        "locked": _locked(task, sheet),
+        "locked": facts_of(task.event.id).lock_on(task.form.id, sheet.id if sheet else None) is not None,
         "only": {aspect: row.reason for aspect, row in turn.only.items()},
         "version": sheet.version if sheet else 0,
         "marks": written.marks_on(sheet) if sheet else {},
         "notes": written.notes_on(sheet) if sheet else {},
         "photos": written.photos_on(sheet) if sheet else {},
     }
-
-
-def _locked(task: Task, sheet: SheetRow | None) -> bool:
-    facts = facts_of(task.event.id)
-    locked = task.marked.form.sub_criterion.id in facts.locked
-    return locked and (sheet is None or sheet.id not in facts.reopened)
 
 
 def _text(value: Decimal | None) -> str | None:
