@@ -22,7 +22,7 @@ from sqlalchemy import select
 from bench.serving import Server, serving
 from bench.tablets_hall import CODE, NOW, app_of, hall
 from competition.codec import digest, dump
-from competition.db import db
+from competition.db import close_connections, db
 from competition.db.accounts import User
 from competition.db.competitions import Event, find_competition
 from competition.db.entries import entries_of
@@ -70,7 +70,7 @@ def report() -> None:
             found = asyncio.run(_follow(server, partial(office.submit, _change, *given)))
         with app.app_context():
             db.session.remove()
-            db.engine.dispose()
+            close_connections()
     asked = len(found.waits)
     print(
         f"public board: {VIEWERS} viewers every {EVERY:.0f} s for {SECONDS:.0f} s, {found.changes} changes; "

@@ -19,7 +19,7 @@ from competition import create_app
 from competition.cli.app import new_keys
 from competition.codec import digest, dump
 from competition.config import ENVIRONMENT_FILE, instance_environment, read_settings
-from competition.db import db
+from competition.db import close_connections, db
 from competition.db.accounts import User
 from competition.db.competitions import Event
 from competition.db.draws import works_of
@@ -87,7 +87,7 @@ def hall(kind: str, room: Path) -> Iterator[Hall]:
             upgrade()
             seats = _fill()
             db.session.remove()
-            db.engine.dispose()
+            close_connections()
         yield Hall(instance, url, tuple(seats))
 
 
@@ -244,5 +244,5 @@ def kept(made: Hall) -> tuple[int, int, bool]:
         ]
         whole = not verify_log().problems
         db.session.remove()
-        db.engine.dispose()
+        close_connections()
     return counts[0], counts[1], whole

@@ -1,6 +1,7 @@
-"""Tablets that send: many at once over connections that stay open, each waiting for its answer before it goes on."""
+"""Tablets that send: many at once, each over connections of its own that stay open, waiting for its answer before it goes on."""
 
 import asyncio
+import gc
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -64,25 +65,29 @@ class Load:
 def drive(address: str, path: str, seats: tuple[Seat, ...], load: Load, *, work: str = "") -> Figures:
     """Let the first so many tablets mark; every operation is a new mark with an id of its own. `work`: where they ask
     what is to be marked; a peer has no such view."""
+    gc.collect()
+    gc.freeze()  # or all tablets stand still while one collection looks through everything that this program has loaded
     return asyncio.run(_drive(address + path, seats[: load.tablets], load, work and address + work))
 
 
 async def _drive(url: str, seats: tuple[Seat, ...], load: Load, work: str) -> Figures:
-    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
-    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
-        found = Figures()
-        hall = _Hall(session, url, work, load, found)
-        began = time.perf_counter()
-        await asyncio.gather(*map(hall.tablet, seats))
-        found.seconds = time.perf_counter() - began
-    return found
+    hall = _Hall(url, work, load, Figures())
+    began = time.perf_counter()
+    await asyncio.gather(*map(hall.tablet, seats))
+    hall.found.seconds = time.perf_counter() - began
+    return hall.found
+
+
+def _browser() -> aiohttp.ClientSession:
+    """With connections of its own, as each tablet's."""
+    connector = aiohttp.TCPConnector(keepalive_timeout=60)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
 @dataclass
 class _Hall:
     """The tablets of a run."""
 
-    session: aiohttp.ClientSession
     url: str
     work: str
     load: Load
@@ -95,29 +100,30 @@ class _Hall:
         patience = chance.random() * load.opening
         await asyncio.sleep(patience)
         done = asyncio.Event()
-        asking = asyncio.create_task(self.keep_asking(seat, done))
-        await asyncio.sleep(load.opening - patience + chance.random() * load.think)
-        await self.mark(seat)
-        done.set()
-        await asking
+        async with _browser() as browser:
+            asking = asyncio.create_task(self.keep_asking(browser, seat, done))
+            await asyncio.sleep(load.opening - patience + chance.random() * load.think)
+            await self.mark(browser, seat)
+            done.set()
+            await asking
 
-    async def keep_asking(self, seat: Seat, done: asyncio.Event) -> None:
+    async def keep_asking(self, browser: aiohttp.ClientSession, seat: Seat, done: asyncio.Event) -> None:
         """What is to be marked, at once and again and again as the tablet's page does, until all is."""
         while self.work and not done.is_set():
-            await self.ask(seat)
+            await self.ask(browser, seat)
             with suppress(TimeoutError):
                 again = self.load.again * (0.75 + self.chance.random() / 2)
                 await asyncio.wait_for(done.wait(), again or None)
 
-    async def ask(self, seat: Seat) -> None:
+    async def ask(self, browser: aiohttp.ClientSession, seat: Seat) -> None:
         """Once."""
         began = time.perf_counter()
-        async with self.session.get(self.work, headers=_headers(seat)) as answer:
+        async with browser.get(self.work, headers=_headers(seat)) as answer:
             told = await answer.json() if answer.status == 200 else {}
         self.found.asked.append(time.perf_counter() - began)
         self.found.errors += not told.get("forms")
 
-    async def mark(self, seat: Seat) -> None:
+    async def mark(self, browser: aiohttp.ClientSession, seat: Seat) -> None:
         """One mark after the other."""
         load, chance = self.load, self.chance
         cells = [(sheet, n) for sheet in seat.sheets for n in range(1, ASPECTS + 1)][: load.marks]
@@ -125,18 +131,18 @@ class _Hall:
             batch = cells[start : start + load.batch]
             status = {"unsent": len(cells) - start, "battery": 80, "release": "bench"}
             operations = [_operation(sheet, n, chance) for sheet, n in batch]
-            waited = await self.send(seat, {"judge": seat.user, "device": status, "ops": operations})
+            waited = await self.send(browser, seat, {"judge": seat.user, "device": status, "ops": operations})
             self.found.waits.append(waited)
             await asyncio.sleep(load.think * (0.5 + chance.random()) if load.think else 0)
 
-    async def send(self, seat: Seat, body: dict[str, Any]) -> float:
+    async def send(self, browser: aiohttp.ClientSession, seat: Seat, body: dict[str, Any]) -> float:
         """One request and the seconds that it took, sent again as a tablet does where the connection broke; what is no
         answer counts as an error."""
         told: dict[str, Any] = {}
         began = time.perf_counter()
         for _ in range(TRIES):
             try:
-                async with self.session.post(self.url, json=body, headers=_headers(seat)) as answer:
+                async with browser.post(self.url, json=body, headers=_headers(seat)) as answer:
                     told = await answer.json() if answer.status == 200 else {}
                 break
             except (aiohttp.ClientError, ValueError):

@@ -39,8 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SAIWU=settings,
         POLICIES=dict(_packaged_policies()),
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": db.CONNECTIONS_KEPT, "pool_use_lifo": True},
+        **db.connections(settings.database_url),
         MAX_CONTENT_LENGTH=settings.upload_limit,
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
@@ -50,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     db.db.init_app(app)
     with app.app_context():
-        db.prepare_engine(db.db.engine)
+        db.prepare_engines()
     Migrate(app, db.db, directory=str(resource("migrations")), render_as_batch=True)
     web.init_app(app)
     if settings.trusted_proxies:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from competition import create_app
 from competition.config import Settings
-from competition.db import db
+from competition.db import close_connections, db
 from competition.db.base import WRITING
 from competition.db.custodian_keys import Cost
 from competition.operations.between_steps import EXTENSION as BETWEEN_STEPS
@@ -86,7 +86,7 @@ def opened(kind: str, instance: Path) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        close_connections()
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()

@@ -41,7 +41,7 @@ def watch() -> None:
     """From now on an entry that is no step raises where its transaction wrote what may be kept."""
     event.listen(Engine, "before_cursor_execute", _note)
     event.listen(Engine, "begin", _begin)
-    write, run = LogWriter.write, Prepared.run
+    keep, run = LogWriter.keep, Prepared.run
 
     def noted(self: Prepared, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         _note(connection, None, self._compiled(connection.dialect).text)
@@ -54,9 +54,9 @@ def watch() -> None:
         found = self._connection.info.get(WRITTEN, set())
         if actions and actions <= NO_STEPS and found:
             raise AssertionError(f"{sorted(actions)} are no steps, but write {sorted(found)}")
-        write(self)
+        keep(self)
 
-    LogWriter.write = watched  # type: ignore[method-assign]
+    LogWriter.keep = watched  # type: ignore[method-assign]
 
 
 def _begin(connection: Connection) -> None:

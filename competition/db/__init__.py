@@ -43,19 +43,20 @@ from competition.db import (
     uploads,
     winner_codes,
 )
-from competition.db.base import CONNECTIONS_KEPT, db, prepare_engine
+from competition.db.base import close_connections, connections, db, prepare_engines
 
 __all__ = [
-    "CONNECTIONS_KEPT",
     "accounts",
     "applications",
     "audit",
     "awards",
     "boards",
     "calls",
+    "close_connections",
     "competitions",
     "conflict_choices",
     "conflicts",
+    "connections",
     "custodian_keys",
     "custody",
     "db",
@@ -74,7 +75,7 @@ __all__ = [
     "paper_settings",
     "papers",
     "payments",
-    "prepare_engine",
+    "prepare_engines",
     "procedure",
     "recalls",
     "rechecks",

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, ForeignKey, Text, UniqueConstraint, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competition.db.base import UtcDateTime, db, read_now
-from competition.db.prepared import Prepared, sent_together
+from competition.db.prepared import Prepared, Rows
 
 INSTALLATION = 0
 
@@ -56,17 +56,16 @@ HEAD = Prepared(
     select(CHAIN.c.length, CHAIN.c.head).where(CHAIN.c.id == bindparam("chain")).with_for_update()
 )
 HEAD_ON = Prepared(update(CHAIN).where(CHAIN.c.id == bindparam("chain")), "length", "head")
-NEW_CHAIN = insert(CHAIN).inline()
+NEW_CHAIN = Prepared(insert(CHAIN).inline(), "id", "length", "head")
 NEW_ENTRY = Prepared(insert(ENTRY).inline(), *(each.name for each in ENTRY.c if each.name != "id"))
 NEWEST_STEP = select(STEP.c.hash)
 NEWEST_STEP_TEXT, NEWEST_STEP_HERE = str(NEWEST_STEP), Prepared(NEWEST_STEP)
 STEP_ON, NEW_STEP = update(STEP), insert(STEP).inline()
 
 
-def head_of(connection: Connection, chain_id: int) -> tuple[int, str] | None:
-    """Length and head of a chain, for update; None for one that has no entry."""
-    found = HEAD.all(connection, {"chain": chain_id})
-    return (found[0][0], found[0][1]) if found else None
+def ask_head(connection: Connection, chain_id: int) -> Rows:
+    """Length and head of a chain, for update; no row for one that has no entry."""
+    return HEAD.ask(connection, {"chain": chain_id})
 
 
 def add_entries(
@@ -75,12 +74,9 @@ def add_entries(
     """Write entries behind the heads of their chains, by the columns' names, in their order; `new` are the chains that
     have none yet."""
     ends = {each["chain_id"]: {"length": each["sequence"], "head": each["hash"]} for each in entries}
-    for chain, end in ends.items():
-        if chain in new:
-            connection.execute(NEW_CHAIN, {"id": chain, **end})
-    with sent_together(connection):
-        HEAD_ON.run(connection, ({"chain": chain, **end} for chain, end in ends.items() if chain not in new))
-        NEW_ENTRY.run(connection, entries)
+    NEW_CHAIN.run(connection, ({"id": chain, **end} for chain, end in ends.items() if chain in new))
+    HEAD_ON.run(connection, ({"chain": chain, **end} for chain, end in ends.items() if chain not in new))
+    NEW_ENTRY.run(connection, entries)
 
 
 def step_on(connection: Connection, entry_hash: str) -> None:
@@ -89,10 +85,9 @@ def step_on(connection: Connection, entry_hash: str) -> None:
         connection.execute(NEW_STEP, {"id": 1, "hash": entry_hash})
 
 
-def last_step(connection: Connection) -> str:
-    """The hash of the newest step; empty before the first."""
-    found = NEWEST_STEP_HERE.all(connection, {})
-    return str(found[0][0]) if found else ""
+def ask_last_step(connection: Connection) -> Rows:
+    """The hash of the newest step; no row before the first."""
+    return NEWEST_STEP_HERE.ask(connection, {})
 
 
 def last_step_now() -> str:

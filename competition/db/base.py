@@ -12,12 +12,15 @@ from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaDa
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
+from competition.db.prepared import sent_together
 from competition.domain.money import Money
 
 WRITING = "saiwu_writing"
 CONNECTIONS_KEPT = 20
-"""No fewer than a process has threads: one beyond is opened for each request and closed again. The one used last is used
-first, since it has the statements ready."""
+"""No fewer than a process has threads: one beyond is opened for each request and closed again."""
+NOW = "now"
+FOR_QUESTIONS = 2
+"""Connections that only ever read one row by itself: who asks waits for the one before, which takes no time."""
 BUSY_SECONDS = 15
 ASK_EVERY = 0.0005
 PATIENT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
@@ -26,6 +29,7 @@ FIRST_BYTE = 0xFF
 """What kind of error it is; the rest of SQLite's number says more of it."""
 PLACES = 4
 WRITER_LOCK = 0x5A17
+WAIT_FOR_WRITERS = f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"
 _line = Lock()
 
 
@@ -98,24 +102,46 @@ class Fen(TypeDecorator[Money]):
 
 def read_now(statement: str) -> Any:
     """The first row that a statement without parameters gives by itself, outside of any transaction; None where it gives
-    none. The cheapest question there is: no transaction is begun for it and none ended."""
-    raw, alone = db.engine.raw_connection(), db.engine.dialect.name == "sqlite"
+    none. The cheapest question there is: no transaction is begun for it and none ended, and a connection on which
+    something is written is never taken for it."""
+    raw = db.engines[NOW].raw_connection()
     try:
         driver: Any = raw.driver_connection
-        if not alone:
-            driver.autocommit = True
-        found = driver.execute(statement).fetchone()
-        if not alone:
-            driver.autocommit = False
-        return found
+        return driver.execute(statement).fetchone()
     except BaseException:
-        raw.invalidate()  # nobody else may get one that would keep each statement by itself
+        raw.invalidate()  # it may be the connection that is lost
         raise
     finally:
         raw.close()
 
 
-def prepare_engine(engine: Engine) -> None:
+def connections(url: str) -> dict[str, Any]:
+    """What the library is to be configured with: connections to the database of that address.
+
+    A connection keeps the statements that it was given before ready, so the one used last is used first; those for single
+    questions are apart, or each request would ask on the one that the next transaction wants.
+    """
+    single = {"url": url, "isolation_level": "AUTOCOMMIT", "pool_size": FOR_QUESTIONS, "max_overflow": 0}
+    return {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": CONNECTIONS_KEPT, "pool_use_lifo": True},
+        "SQLALCHEMY_BINDS": {NOW: single},
+    }
+
+
+def prepare_engines() -> None:
+    """Set the rules of all connections of the application."""
+    for engine in db.engines.values():
+        _prepare_engine(engine)
+
+
+def close_connections() -> None:
+    """Close those that wait to be used again."""
+    for engine in db.engines.values():
+        engine.dispose()
+
+
+def _prepare_engine(engine: Engine) -> None:
     """Let one writing transaction follow the other on every database, so that what an operation checked still holds.
 
     SQLite: the driver's own transaction handling is switched off, so that a writing transaction can take its lock at
@@ -179,4 +205,6 @@ def _busy() -> OperationalError:
 
 def _wait_for_writers(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITING, False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        driver: Any = connection.connection.driver_connection
+        with sent_together(connection):  # with the BEGIN that the driver sends before it
+            driver.execute(WAIT_FOR_WRITERS)

@@ -3,7 +3,7 @@
 A session's rows would cost several times as much, and nothing here needs what they can do.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from competition.db.marking import MarkRow, SheetRow
-from competition.db.prepared import Prepared, PreparedForMany
+from competition.db.prepared import Prepared, PreparedForMany, sent_together
 from competition.domain.scoresheet import SheetState
 
 SHEET, MARK = SheetRow.__table__, MarkRow.__table__
@@ -50,8 +50,9 @@ def _named(places: int, _forms: int, _seats: int, aspects: int) -> Select[Any]:
 
 
 WHOLE, NAMED = Prepared(_with_marks(1, ON_SHEET)), PreparedForMany(_named)
-NEW_SHEETS = insert(SHEET).returning(
-    SHEET.c.id, SHEET.c.event_id, SHEET.c.work_id, SHEET.c.sub_criterion, SHEET.c.seat
+NEW_SHEET = Prepared(
+    insert(SHEET).returning(SHEET.c.id),
+    *("event_id", "work_id", "sub_criterion", "seat", "state", "version", "returned_because"),
 )
 SHEET_ON = Prepared(update(SHEET).where(SHEET.c.id == bindparam("sheet")), "version")
 CELL = "value", "entered", "version", "confirmed"
@@ -154,9 +155,10 @@ def add_sheets(connection: Connection, sheets: Iterable[OpenSheet]) -> None:
     new = [each for each in sheets if each.id is None and any(each.waiting())]
     if not new:
         return
-    ids = {tuple(place): number for number, *place in connection.execute(NEW_SHEETS, list(map(_new, new)))}
-    for each in new:
-        each.id, each.is_new = ids[each.place], True
+    with sent_together(connection):
+        told = [NEW_SHEET.ask(connection, _new(each)) for each in new]
+    for each, rows in zip(new, told, strict=True):
+        each.id, each.is_new = rows()[0][0], True
 
 
 def _new(sheet: OpenSheet) -> Mapping[str, object]:
@@ -185,15 +187,15 @@ def open_sheet(connection: Connection, place: SheetPlace) -> OpenSheet:
     return _open(WHOLE.all(connection, asked), [place])[place]
 
 
-def open_sheets(
+def ask_sheets(
     connection: Connection, places: Collection[SheetPlace], aspects: Collection[str]
-) -> dict[SheetPlace, OpenSheet]:
-    """The sheets as they stand, of their marks those of these aspects: no other may be asked of them."""
+) -> Callable[[], dict[SheetPlace, OpenSheet]]:
+    """The sheets as they stand, to be read later; of their marks those of these aspects: no other may be asked of them."""
     if not places:
-        return {}
+        return dict
     _events, works, forms, seats = zip(*places, strict=True)
-    rows = NAMED.all(connection, works=works, forms=forms, seats=seats, aspects=list(aspects))
-    return _open(rows, places)
+    rows = NAMED.ask(connection, works=works, forms=forms, seats=seats, aspects=list(aspects))
+    return lambda: _open(rows(), places)
 
 
 def _open(rows: Iterable[Any], places: Iterable[SheetPlace]) -> dict[SheetPlace, OpenSheet]:

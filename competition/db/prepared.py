@@ -15,16 +15,20 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
 Processor = Callable[[Any], Any]
+Rows = Callable[[], list[tuple[Any, ...]]]
+"""The rows that were asked for; inside `sent_together` they are there when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement for one kind of database: `order` of its parameters where the driver wants them by place."""
+    """A statement for one kind of database: `order` of its parameters where the driver wants them by place, and `how` it is
+    told to have the statement ready for the next time."""
 
     text: str
     order: Sequence[str] | None
     given: Mapping[str, Processor]
     read: Sequence[Processor | None]
+    how: Mapping[str, bool]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """As the driver takes them."""
@@ -40,18 +44,31 @@ class _Compiled:
 
 @contextmanager
 def sent_together(connection: Connection) -> Iterator[None]:
-    """What is run here goes to a database behind a network in one turn instead of one for each statement; what is wrong
-    with any of it is raised at the end. For changes only, and for none that tells something back."""
+    """What is run and asked here goes to a database behind a network in one turn instead of one for each statement; what
+    is wrong with any of it is raised at the end, and what was asked can be read then."""
     driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "sqlite":
+    if _at_once(connection):
         yield
         return
     with _said_by(connection, "several statements"), driver.pipeline():
         yield
 
 
+def commit(connection: Connection) -> None:
+    """Keep what the transaction changed, in the same turn as what is sent together with it; nothing is left to do for
+    whoever ends the transaction then."""
+    driver: Any = connection.connection.driver_connection
+    with _said_by(connection, "COMMIT"):
+        driver.commit()
+
+
+def _at_once(connection: Connection) -> bool:
+    """Whether the database is in this very process, where no turn is to be saved."""
+    return connection.dialect.name == "sqlite"
+
+
 class Prepared:
-    """A SELECT, or an INSERT or UPDATE of those columns, inside the transaction of a connection.
+    """A SELECT, or an INSERT or UPDATE of those columns which may tell something back, inside the transaction of a connection.
 
     Every column of a new row must be named: no default of the model's is filled in. Raises what the library raises.
     """
@@ -60,20 +77,29 @@ class Prepared:
         self._statement, self._columns = statement, columns
         self._known: dict[str, _Compiled] = {}
 
-    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """The rows that it gives."""
+    def ask(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
+        """The rows that it gives, to be read later."""
         compiled = self._compiled(connection.dialect)
         found = _told(
-            connection, compiled, lambda cursor, text: cursor.execute(text, compiled.parameters(values))
+            connection,
+            compiled,
+            lambda cursor, text: cursor.execute(text, compiled.parameters(values), **compiled.how),
         )
-        return [compiled.row(each) for each in found.fetchall()]
+        if _at_once(connection):
+            here = found.fetchall()
+            return lambda: list(map(compiled.row, here))
+        return lambda: list(map(compiled.row, found.fetchall()))
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows that it gives."""
+        return self.ask(connection, values)()
 
     def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Do it for each row; for none, nothing."""
         if given := list(rows):
             compiled = self._compiled(connection.dialect)
             parameters = [compiled.parameters(each) for each in given]
-            _told(connection, compiled, lambda cursor, text: _do(cursor, text, parameters))
+            _told(connection, compiled, lambda cursor, text: _do(cursor, text, parameters, compiled.how))
 
     def _compiled(self, dialect: Dialect) -> _Compiled:
         if dialect.name not in self._known:
@@ -88,7 +114,8 @@ class Prepared:
             for each in getattr(self._statement, "exported_columns", ())
         ]
         order = made.positiontup if made.positional else None
-        return _Compiled(str(made), order, {name: each for name, each in given.items() if each}, read)
+        how = {} if dialect.name == "sqlite" else {"prepare": True}
+        return _Compiled(str(made), order, {name: each for name, each in given.items() if each}, read, how)
 
 
 class PreparedForMany:
@@ -98,14 +125,18 @@ class PreparedForMany:
         self._make = make
         self._known: dict[tuple[int, ...], Prepared] = {}
 
-    def all(self, connection: Connection, **asked: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """The rows for these things, none of them empty; the parameters are named `things_0`, `things_1` and so on."""
+    def ask(self, connection: Connection, **asked: Sequence[Any]) -> Rows:
+        """The rows for these things, none of them empty, to be read later; the parameters are named `things_0`, `things_1` and so on."""
         full = {name: _filled(things) for name, things in asked.items()}
         sizes = tuple(map(len, full.values()))
         if sizes not in self._known:
             self._known[sizes] = Prepared(self._make(*sizes))
         values = {f"{name}_{n}": each for name, things in full.items() for n, each in enumerate(things)}
-        return self._known[sizes].all(connection, values)
+        return self._known[sizes].ask(connection, values)
+
+    def all(self, connection: Connection, **asked: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows for them."""
+        return self.ask(connection, **asked)()
 
 
 def _filled(things: Sequence[Any]) -> list[Any]:
@@ -117,9 +148,9 @@ def _binding(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _do(cursor: Any, text: str, parameters: Sequence[Any]) -> None:
+def _do(cursor: Any, text: str, parameters: Sequence[Any], how: Mapping[str, bool]) -> None:
     if len(parameters) == 1:  # psycopg opens a pipeline for many, which costs one more turn
-        cursor.execute(text, parameters[0])
+        cursor.execute(text, parameters[0], **how)
     else:
         cursor.executemany(text, parameters)
 

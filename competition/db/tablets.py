@@ -1,6 +1,6 @@
 """Tablets in the hall: what they sent, who signed on glass, which devices and judges belong together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -170,8 +170,13 @@ TABLET_ON = Prepared(
 
 def find_operations(connection: Connection, op_ids: Sequence[str]) -> dict[str, Came]:
     """Those that came before, by their id."""
-    rows = CAME.all(connection, ids=op_ids) if op_ids else []
-    return {each.op_id: each for each in map(Came._make, rows)}
+    return ask_operations(connection, op_ids)()
+
+
+def ask_operations(connection: Connection, op_ids: Sequence[str]) -> Callable[[], dict[str, Came]]:
+    """The same, to be read later."""
+    rows = CAME.ask(connection, ids=op_ids) if op_ids else list
+    return lambda: {each.op_id: each for each in map(Came._make, rows())}
 
 
 def add_operations(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:

@@ -4,15 +4,16 @@ Every operation leaves an entry in the log, and every entry is a step but those 
 (`log_writing.NO_STEPS`). So while the newest step is the same, whatever these do not change is as it was read.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, TypeVar
 
 from flask import current_app
+from sqlalchemy import Connection
 
 from competition.db import db
-from competition.db.audit import last_step, last_step_now
+from competition.db.audit import ask_last_step, last_step_now
 from competition.db.base import WRITING
 
 T = TypeVar("T")
@@ -66,8 +67,20 @@ def memory() -> Memory:
         return _since(last_step_now())
     asked, found = session.info.get(EXTENSION, (None, None))
     if found is None or transaction is not asked:
-        found = _since(last_step(session.connection()))
-        session.info[EXTENSION] = transaction, found
+        found = ask_memory(session.connection())()
+    return found
+
+
+def ask_memory(connection: Connection) -> Callable[[], Memory]:
+    """The same in the transaction of this connection, the session's; the question may be sent together with others."""
+    rows = ask_last_step(connection)
+    return lambda: _heard(rows())
+
+
+def _heard(rows: Sequence[tuple[str]]) -> Memory:
+    session = db.session()
+    found = _since(rows[0][0] if rows else "")
+    session.info[EXTENSION] = session.get_transaction(), found
     return found
 
 

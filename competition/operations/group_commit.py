@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
-from competition.operations.unit import DatabaseBusyError, Work, shared_work
+from competition.operations.unit import DatabaseBusyError, Works, shared_work
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -35,7 +35,7 @@ class GroupCommit(Generic[Job, Result]):
     not be had, all are told so.
     """
 
-    def __init__(self, take: Callable[[Sequence[Job], list[Work]], Sequence[Result]]) -> None:
+    def __init__(self, take: Callable[[Sequence[Job], Works], Sequence[Result]]) -> None:
         self._take = take
         self._turn, self._door = Lock(), Lock()
         self._waiting: list[_Waiting[Job, Result]] = []

@@ -1,12 +1,14 @@
 """The log as operations write it: each entry behind the head of its competition's chain of hashes."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from competition.codec import digest, dump
-from competition.db.audit import INSTALLATION, add_entries, head_of, step_on
+from competition.db.audit import INSTALLATION, add_entries, ask_head, step_on
+from competition.db.prepared import Rows, commit, sent_together
 from competition.db.procedure import declared_state
 from competition.db.rehearsals import rehearsed_by
 from competition.domain.problems import Problem
@@ -16,6 +18,8 @@ from competition.operations.between_steps import memory
 from competition.operations.log_words import words_of
 
 FIRST = "0" * 64
+NO_ENTRY = 0, FIRST
+"""The head of a chain that does not begin yet."""
 TAKE, STRAY = "tablet.take", "tablet.stray"
 """What is logged of a batch from a tablet: with marks that were taken, or with none, as there is no such event to mark."""
 MARKS_COMING_IN = frozenset({TAKE, STRAY})
@@ -45,15 +49,21 @@ class LogWriter:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._asked: dict[int, Rows] = {}
         self._heads: dict[int, tuple[int, str]] = {}
         self._new: set[int] = set()
         self._entries: list[dict[str, Any]] = []
+
+    def ask_heads(self, chains: Iterable[int]) -> None:
+        """Ask already for the heads of chains on which entries will be put, with what else is sent together."""
+        for chain in set(chains) - self._asked.keys():
+            self._asked[chain] = ask_head(self._connection, chain)
 
     def add(
         self, place: int, action: str, detail: dict[str, Any], *, by: str, now: datetime
     ) -> Problem | None:
         """Put an entry of that competition behind those before it; or what forbids the action there."""
-        chain = memory().of(_chain_of, place)
+        chain = chain_of(place)
         if forbidden := _forbidden(place, chain, action):
             return forbidden
         length, previous = self._head(chain)
@@ -71,22 +81,28 @@ class LogWriter:
         self._entries.append(entry)
         return None
 
-    def write(self) -> None:
-        """Write them all."""
-        if not self._entries:
-            return
-        add_entries(self._connection, self._entries, new=self._new)
+    def keep(self) -> None:
+        """Write them all, and let them and everything that the transaction changed be kept."""
         steps = [each["hash"] for each in self._entries if each["action"] not in NO_STEPS]
         if steps:
             step_on(self._connection, steps[-1])
+        with sent_together(self._connection):
+            add_entries(self._connection, self._entries, new=self._new)
+            commit(self._connection)
 
     def _head(self, chain: int) -> tuple[int, str]:
         if chain not in self._heads:
-            found = head_of(self._connection, chain)
-            if found is None:
+            asked = self._asked.get(chain) or ask_head(self._connection, chain)
+            length, head = next(iter(asked()), NO_ENTRY)
+            if not length:
                 self._new.add(chain)
-            self._heads[chain] = found or (0, FIRST)
+            self._heads[chain] = length, head
         return self._heads[chain]
+
+
+def chain_of(place: int) -> int:
+    """The chain of hashes in which a competition's entries stand, as of the newest step."""
+    return memory().of(_chain_of, place)
 
 
 def _chain_of(place: int) -> int:

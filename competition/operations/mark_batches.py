@@ -11,22 +11,23 @@ from sqlalchemy import Connection
 
 from competition.codec import dump
 from competition.db import db
-from competition.db.open_sheets import OpenSheet, add_sheets, open_sheets, write_sheets
+from competition.db.audit import INSTALLATION
+from competition.db.open_sheets import OpenSheet, add_sheets, ask_sheets, write_sheets
 from competition.db.prepared import sent_together
 from competition.db.sealing import seal
-from competition.db.tablets import Came, MarkOperationRow, add_operations, find_operations, note_tablets
+from competition.db.tablets import Came, MarkOperationRow, add_operations, ask_operations, note_tablets
 from competition.domain.mark_operations import Malformed, MarkOperation, OperationKind, Outcome, SheetAddress
 from competition.domain.problems import Problem
 from competition.domain.rehearsal import is_within
 from competition.operations import mark_problems as says
-from competition.operations.between_steps import Memory, memory
-from competition.operations.log_writing import STRAY, TAKE
+from competition.operations.between_steps import Memory, ask_memory
+from competition.operations.log_writing import STRAY, TAKE, LogWriter, chain_of
 from competition.operations.mark_answers import wiped_problem
 from competition.operations.mark_desk import Desk
 from competition.operations.mark_effects import End
 from competition.operations.marking_facts import gathering, marking
 from competition.operations.tablets import Status
-from competition.operations.unit import Actor, Work
+from competition.operations.unit import Actor, Work, Works
 
 Row = dict[str, Any]
 
@@ -90,13 +91,15 @@ class _Group:
     rows: list[Row] = field(default_factory=list)
 
 
-def take_batches(batches: Sequence[Batch], works: list[Work]) -> list[Kept]:
+def take_batches(batches: Sequence[Batch], works: Works) -> list[Kept]:
     """Take them in the transaction of these works, in their order; what came before keeps the outcome that it had."""
     connection = db.session.connection()
     ids = [each.op_id for batch in batches for each in batch.operations]
-    group = _Group(connection, memory(), find_operations(connection, ids))
+    with sent_together(connection):
+        known, came = ask_memory(connection), ask_operations(connection, ids)
+    group = _Group(connection, known(), came())
     parts = [list(_parts(batch, group)) for batch in batches]
-    _open_sheets(group, [part for each in parts for part in each])
+    _open_sheets(group, [part for each in parts for part in each], works.log)
     for part in (part for each in parts for part in each):
         works.extend(_take(part, group))
     add_sheets(
@@ -146,8 +149,9 @@ def _place(sheet: SheetAddress, sender: Sender, group: _Group) -> tuple[int | No
     )
 
 
-def _open_sheets(group: _Group, parts: Sequence[_Part]) -> None:
-    """Those that the operations name, at once, with the marks that they name and those that are told of again."""
+def _open_sheets(group: _Group, parts: Sequence[_Part], log: LogWriter) -> None:
+    """Those that the operations name, at once, with the marks that they name and those that are told of again; and the
+    heads of the chains that will be written on."""
     aspects = {each.aspect for each in group.came.values()}
     places = {}
     for part in parts:
@@ -155,8 +159,13 @@ def _open_sheets(group: _Group, parts: Sequence[_Part]) -> None:
             aspects.add(operation.aspect)
             if part.desk and (place := part.desk.place_of(operation.sheet)):
                 places[place] = operation.sheet
-    found = open_sheets(group.connection, places, aspects)
-    group.sheets |= {places[place]: sheet for place, sheet in found.items()}
+    chains = [
+        chain_of(part.competition or INSTALLATION) for part in parts
+    ]  # which may have to be read, each in a turn of its own
+    with sent_together(group.connection):
+        found = ask_sheets(group.connection, places, aspects)
+        log.ask_heads(chains)
+    group.sheets |= {places[place]: sheet for place, sheet in found().items()}
 
 
 def _take(part: _Part, group: _Group) -> Iterator[Work]:

@@ -81,20 +81,33 @@ def unit_of_work(*, by: Actor, now: datetime) -> Iterator[Work]:
         yield work
 
 
+class Works(list[Work]):
+    """The operations of a transaction, and the log that they end in."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self.log = LogWriter(connection)
+
+    def keep(self) -> None:
+        """Write their entries, and let everything be kept. Refusal where the log forbids one of them."""
+        for work in self:
+            refuse(self.log.add(*work.told(), by=work.by.name, now=work.now))
+        self.log.keep()
+
+
 @contextmanager
-def shared_work() -> Iterator[list[Work]]:
+def shared_work() -> Iterator[Works]:
     """The same for several operations at once: each adds its `Work`, and all are kept with their entries, or none is.
 
     Raises DatabaseBusyError, a Refusal, where the database is held by others for too long; Refusal where another writer
     was first; RuntimeError if an operation recorded nothing.
     """
     leave_reading()
-    works: list[Work] = []
     try:
-        connection = db.session.connection(execution_options={WRITING: True})
+        works = Works(db.session.connection(execution_options={WRITING: True}))
         yield works
         db.session.flush()
-        _log(connection, works)
+        works.keep()
         db.session.commit()
     except IntegrityError as clash:
         db.session.rollback()
@@ -136,13 +149,6 @@ def leave_reading() -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes outside an operation")
     session.rollback()
-
-
-def _log(connection: Connection, works: list[Work]) -> None:
-    log = LogWriter(connection)
-    for work in works:
-        refuse(log.add(*work.told(), by=work.by.name, now=work.now))
-    log.write()
 
 
 def refuse(found: Problem | tuple[Problem, ...] | list[Problem] | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from competition.db import db
 from competition.db.base import Exact, UtcDateTime, read_now
-from competition.db.prepared import Prepared, PreparedForMany, sent_together
+from competition.db.prepared import Prepared, PreparedForMany, commit, sent_together
 
 pytestmark = pytest.mark.usefixtures("app")
 THINGS = Table(
@@ -38,6 +38,8 @@ def connection():
         THINGS.create(found)
         yield found
         found.rollback()
+        THINGS.drop(found, checkfirst=True)
+        found.commit()
 
 
 def test_values_go_in_and_come_out_as_the_columns_have_them(connection) -> None:
@@ -71,6 +73,7 @@ def test_errors_are_the_librarys(connection) -> None:
     with pytest.raises(IntegrityError):
         NEW.run(connection, ROWS)
     connection.rollback()
+    connection.begin()
     nowhere = Table("there_is_no_such_table", MetaData(), Column("name", Text))
     with pytest.raises(Exception, match="there_is_no_such_table") as error:
         Prepared(select(nowhere)).all(connection, {})
@@ -107,3 +110,40 @@ def test_what_is_wrong_with_what_is_sent_together_is_told_in_the_librarys_words(
 
     with pytest.raises(IntegrityError):
         send()
+
+
+def test_what_is_asked_together_is_told_as_it_was_then(connection) -> None:
+    NEW.run(connection, ROWS)
+    with sent_together(connection):
+        before = ALL.ask(connection, {})
+        SIZED.run(connection, [{"named": "一", "size": Decimal(3)}])
+        after = ALL.ask(connection, {})
+    SIZED.run(connection, [{"named": "一", "size": Decimal(4)}])
+    assert [[size for _name, size, *_ in asked()] for asked in (before, after)] == [
+        [Decimal("0.25"), None],
+        [Decimal(3), None],
+    ]
+
+
+def test_what_is_sent_together_is_kept_with_it(connection) -> None:
+    with sent_together(connection):
+        NEW.run(connection, ROWS)
+        commit(connection)
+    connection.rollback()
+    assert len(ALL.all(connection, {})) == len(ROWS)
+
+
+def test_of_what_is_sent_together_nothing_is_kept_where_any_of_it_fails(connection) -> None:
+    connection.commit()
+    connection.begin()
+
+    def keep() -> None:
+        with sent_together(connection):
+            NEW.run(connection, ROWS[1:])
+            NEW.run(connection, ROWS)
+            commit(connection)
+
+    with pytest.raises(IntegrityError):
+        keep()
+    connection.rollback()
+    assert ALL.all(connection, {}) == []
