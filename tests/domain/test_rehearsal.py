@@ -15,6 +15,7 @@ from competition.domain.rehearsal import (
     check_rehearsed,
     check_wiping,
     is_rehearsal_code,
+    is_within,
     made_up_names,
     rehearsal_code,
     rehearsal_name,
@@ -93,3 +94,13 @@ def test_the_name_begins_with_what_it_is() -> None:
 def test_nobody_organizes_in_a_rehearsal() -> None:
     held = frozenset().union(*(GRANTS[role] for role in ROLES)) & PERMISSIONS
     assert held == {Permission.MARK, Permission.CONFIRM_SHEETS, Permission.RANK, Permission.WITNESS}
+
+
+@pytest.mark.parametrize(
+    ("place", "competition", "rehearses", "marks"),
+    [(7, 7, None, True), (7, 8, 7, True), (7, 8, None, False), (8, 7, None, False), (None, 8, None, True)],
+)
+def test_a_device_marks_where_it_joined_and_in_its_rehearsals(
+    place: int | None, competition: int, rehearses: int | None, marks: bool
+) -> None:
+    assert is_within(place, competition, rehearses) is marks

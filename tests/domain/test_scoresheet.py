@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from competition.domain.calculations import Calculation, CalculationType
 from competition.domain.marking_scheme import AspectKind
+from competition.domain.problems import Problem
 from competition.domain.scoresheet import check_mark, missing_marks, read_mark, wide_spread
 from tests.domain.build import aspect, unhurried
 
@@ -89,3 +91,12 @@ def test_scores_two_or_more_apart_are_pointed_out(marks, apart):
     given_marks = [None if mark is None else Decimal(mark) for mark in marks]
     assert wide_spread(given_marks, Decimal(1)) == apart
     assert wide_spread(given_marks, None) is None
+
+
+def test_what_a_calculation_has_no_mark_for_is_refused_with_its_kind():
+    measured = aspect(
+        "P-1", "8", calculation=Calculation("n", CalculationType.NUMBER_COMPLETED, params="TOTAL:::8")
+    )
+    found = read_mark(measured, "很多")
+    assert isinstance(found, Problem)
+    assert found.what.zh.startswith("P-1：“很多”不能用于“")

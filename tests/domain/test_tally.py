@@ -105,3 +105,11 @@ def test_a_row_has_a_column_for_each_seat():
     made = scheme(part("P", [aspect("j", "2", AspectKind.JUDGEMENT), aspect("m", "98")], method="panel"))
     assert columns(made) == (("j", 1), ("j", 2), ("j", 3), ("m", 1))
     assert set(KINDS) == set(METHODS)
+
+
+def test_one_part_with_all_the_weight_is_its_own_total():
+    only = scheme(part("P", [aspect("P-1", "60"), aspect("P-2", "40")]))
+    row = [5500, 3000]
+    assert (
+        Decimal(tally(only)(row)).scaleb(-only.places) == total_entry(only, "E", sheets_of(only, row)).value
+    )

@@ -11,7 +11,7 @@ from competition.db.audit import AuditEntry
 from competition.domain.identity import check_digit
 from competition.domain.scoresheet import EntryState
 from competition.operations import confirming, draws, entry_states, signing
-from competition.operations.own_results import ENTRANT, find_own_entry, read_own_result, slip_facts
+from competition.operations.own_results import ENTRANT, asked_for, find_own_entry, read_own_result, slip_facts
 from tests.operations.games import (
     Games,
     confirmed,
@@ -61,6 +61,11 @@ def test_nothing_is_found_by_what_does_not_fit() -> None:
         ("E01-002", "一二三四五六"),
     ):
         assert found(games, who, last) is None, (who, last)
+
+
+def test_guesses_at_one_entry_are_counted_together_however_it_is_written() -> None:
+    assert {asked_for(each) for each in ("E01-002", " ｅ01-002 ", "e 01-002")} == {"E01-002"}
+    assert asked_for("李 明") == asked_for("李明") != asked_for("李月")
 
 
 def test_two_entries_that_fit_are_none() -> None:

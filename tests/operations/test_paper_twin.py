@@ -25,7 +25,7 @@ from competition.operations.entry_states import set_entry_state
 from competition.operations.mark_operations import take_operations
 from competition.operations.marking import SheetRef
 from competition.operations.paper_differences import paper_cells, unlike_paper
-from competition.operations.paper_keying import key_sheet, paper_sheets
+from competition.operations.paper_keying import key_sheet, no_such_paper, paper_sheets
 from competition.operations.paper_rulings import (
     adopt_paper,
     from_paper,
@@ -155,6 +155,8 @@ def test_a_sheet_that_the_scheme_does_not_have_is_not_keyed(change: dict[str, ob
     given = {"event_id": event_id(), "work_id": work(1).id, "sub_criterion": FORM, "seat": 1, **change}
     with refused("本项目没有这份评分表", "no such sheet"):
         key_sheet(SheetRef(**given), FIRST, by=who("clerk1"), now=NOW)
+    with refused("本项目没有这份评分表", "no such sheet"):
+        raise no_such_paper()
 
 
 def test_who_does_not_compete_has_no_paper_and_a_signed_sheet_takes_none() -> None:

@@ -86,6 +86,7 @@ def test_a_person_stands_on_a_list_once_with_every_result() -> None:
     assert person.results == ("焊接E01金牌", "焊接E02金牌")
     assert len(person.clauses) == 1
     assert recommendations_of(games.id)[0].clauses == person.clauses
+    assert recommendations_of(games.id)[0].chosen_by == person.chosen_by != ()
 
 
 def test_a_list_goes_out_with_masked_id_numbers_and_its_reading_is_logged() -> None:

@@ -15,6 +15,7 @@ from competition.operations.verification import (
     PaperStanding,
     find_by_content,
     find_winner,
+    public_papers,
     verified,
     verify_address,
     verify_file,
@@ -154,6 +155,11 @@ def test_a_winner_is_found_however_the_dot_is_typed(games: Games, typed: str) ->
 )
 def test_nobody_is_found_by_half_of_it(games: Games, number: str, name: str) -> None:
     assert find_winner(number, name, now=NOW) is None
+
+
+def test_to_everybody_a_paper_says_no_more_than_the_published_list(games: Games) -> None:
+    _member, papers = find_winner("TEST-2026-R0001", NAME, now=NOW)
+    assert [each.number for each in public_papers(papers)] == ["TEST-2026-R0001"]
 
 
 def test_a_pdf_is_known_byte_for_byte(games: Games, tmp_path: Path) -> None:

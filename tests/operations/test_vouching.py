@@ -13,7 +13,7 @@ from competition.domain.mark_operations import Malformed, MarkOperation, signed_
 from competition.operations.accounts import SYSTEM, end_sessions
 from competition.operations.mark_operations import take_operations
 from competition.operations.tablets import let_in, pin_fits
-from competition.operations.vouching import key_for, key_name, key_of, unproven
+from competition.operations.vouching import device_of, key_for, key_name, key_of, unproven
 from tests.operations.games import Games, drawn
 from tests.operations.helpers import NOW, logged
 from tests.operations.test_mark_operations import new_id, op, send, submit
@@ -131,3 +131,15 @@ def test_a_new_pin_and_ended_sessions_are_another_key(games: Games, tablet: Tabl
     assert key_name(row(games, tablet)) not in (None, name)
     end_sessions(games.judge.user_id, by=SYSTEM, now=NOW)
     assert key_name(row(games, tablet)) is None
+
+
+def test_a_device_is_told_its_judges_and_what_it_calls_their_keys(games: Games) -> None:
+    token = joined(games)
+    found = device_of(token)
+    assert found is not None
+    kept = find_tablet(digest(token))
+    assert (found.id, found.label) == (kept.id, kept.label)
+    assert found.judges == ((games.judge.user_id, games.judge.name, key_name(row(games, kept))),)
+    end_sessions(games.judge.user_id, by=SYSTEM, now=NOW)
+    assert device_of(token).judges == ((games.judge.user_id, games.judge.name, None),)
+    assert device_of("no such token") is None
