@@ -9,10 +9,10 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
-from competition.db.prepared import sent_together
+from competition.db.prepared import as_librarys
 from competition.domain.money import Money
 
 WRITING = "saiwu_writing"
@@ -29,7 +29,6 @@ FIRST_BYTE = 0xFF
 """What kind of error it is; the rest of SQLite's number says more of it."""
 PLACES = 4
 WRITER_LOCK = 0x5A17
-WAIT_FOR_WRITERS = f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"
 _line = Lock()
 
 
@@ -104,13 +103,23 @@ def read_now(statement: str) -> Any:
     """The first row that a statement without parameters gives by itself, outside of any transaction; None where it gives
     none. The cheapest question there is: no transaction is begun for it and none ended, and a connection on which
     something is written is never taken for it."""
-    raw = db.engines[NOW].raw_connection()
     try:
-        driver: Any = raw.driver_connection
+        return _read_now(statement)
+    except DBAPIError as lost:  # a database that was started again: the next connection is a new one
+        if not lost.connection_invalidated:
+            raise
+        return _read_now(statement)
+
+
+def _read_now(statement: str) -> Any:
+    engine = db.engines[NOW]
+    raw = engine.raw_connection()
+    driver: Any = raw.driver_connection
+    try:
         return driver.execute(statement).fetchone()
-    except BaseException:
-        raw.invalidate()  # it may be the connection that is lost
-        raise
+    except engine.dialect.loaded_dbapi.Error as error:
+        raw.invalidate()
+        raise as_librarys(error, engine, driver, statement) from error
     finally:
         raw.close()
 
@@ -205,6 +214,4 @@ def _busy() -> OperationalError:
 
 def _wait_for_writers(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITING, False):
-        driver: Any = connection.connection.driver_connection
-        with sent_together(connection):  # with the BEGIN that the driver sends before it
-            driver.execute(WAIT_FOR_WRITERS)
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")

@@ -7,9 +7,9 @@ the library's own ways.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
@@ -54,12 +54,14 @@ def sent_together(connection: Connection) -> Iterator[None]:
         yield
 
 
-def commit(connection: Connection) -> None:
-    """Keep what the transaction changed, in the same turn as what is sent together with it; nothing is left to do for
-    whoever ends the transaction then."""
+@contextmanager
+def kept_together(connection: Connection) -> Iterator[None]:
+    """The same with the COMMIT that follows: whoever ends the transaction then has nothing left to do."""
     driver: Any = connection.connection.driver_connection
-    with _said_by(connection, "COMMIT"):
-        driver.commit()
+    with sent_together(connection):
+        yield
+        with _said_by(connection, "COMMIT"):  # `driver.commit()` takes one turn more, and may fail in it
+            driver.execute("COMMIT", **({} if _at_once(connection) else {"prepare": False}))
 
 
 def _at_once(connection: Connection) -> bool:
@@ -165,9 +167,23 @@ def _told(connection: Connection, compiled: _Compiled, do: Callable[[Any, str], 
 
 @contextmanager
 def _said_by(connection: Connection, text: str) -> Iterator[None]:
-    """The driver's errors as the library's."""
-    base = connection.dialect.loaded_dbapi.Error
+    """The driver's errors as the library's; where the database is gone, the connection is given up, as it would by it."""
+    driver: Any = connection.connection.driver_connection
     try:
         yield
-    except base as error:
-        raise DBAPIError.instance(text, {}, error, base, dialect=connection.dialect) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        said = as_librarys(error, connection.engine, driver, text)
+        if said.connection_invalidated:
+            connection.invalidate(error)
+        raise said from error
+
+
+def as_librarys(error: Exception, engine: Engine, driver: Any, text: str) -> DBAPIError:
+    """A driver's error as the library says it. Where it means that the database is gone, all connections that wait to be
+    used again are closed: each would fail somebody once."""
+    dialect, base = engine.dialect, engine.dialect.loaded_dbapi.Error
+    gone = dialect.is_disconnect(error, driver, None)
+    if gone:
+        engine.dispose()
+    found = DBAPIError.instance(text, {}, error, base, connection_invalidated=gone, dialect=dialect)
+    return cast("DBAPIError", found)

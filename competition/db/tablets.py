@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, ForeignKey, Text, and_, bindparam, insert, select, update
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.sql import ClauseElement
 
 from competition.db.accounts import User
@@ -226,20 +226,19 @@ class HeldBy(NamedTuple):
     stamp: str
 
 
-HELD_BY = (
-    select(User, Tablet.id, Tablet.competition_id, TabletJudge.session_stamp)
+HELD_NOW = (
+    select(Tablet.token_hash, User, Tablet.id, Tablet.competition_id, TabletJudge.session_stamp)
     .join(TabletJudge, TabletJudge.user_id == User.id)
     .join(Tablet, and_(TabletJudge.tablet_id == Tablet.id, TabletJudge.user_id == Tablet.user_id))
-    .where(Tablet.token_hash == bindparam("token_hash"), Tablet.revoked_at.is_(None))
-    .options(joinedload(User.memberships))
+    .where(Tablet.revoked_at.is_(None))
+    .options(selectinload(User.memberships))
 )
 """Made once: to put it together takes as long as to ask."""
 
 
-def held_by(token_hash: str) -> HeldBy | None:
-    """Who marks now on the device of that token, in one question; None on one that was revoked or is locked."""
-    row = db.session.execute(HELD_BY, {"token_hash": token_hash}).unique().one_or_none()
-    return HeldBy(*row) if row else None
+def held_now() -> dict[str, HeldBy]:
+    """Who marks now on each device that was not revoked and is not locked, by the hash of its token."""
+    return {token_hash: HeldBy(*held) for token_hash, *held in db.session.execute(HELD_NOW)}
 
 
 def tablets_of(competition_id: int) -> list[Tablet]:

@@ -21,10 +21,14 @@ EXTENSION = "saiwu_between_steps"
 
 
 class Memory:
-    """What this process has read since a step; what is kept is shared by threads and changed by nobody."""
+    """What this process has read since a step; what is kept is shared by threads and changed by nobody.
 
-    def __init__(self, step: str) -> None:
-        self.step = step
+    A writing transaction has one of its own in front (`behind` is the shared one): what it reads may be what it changed
+    itself, and may never be kept.
+    """
+
+    def __init__(self, step: str, behind: "Memory | None" = None) -> None:
+        self.step, self._behind = step, behind
         self._kept: dict[Hashable, Any] = {}
         self._turns: dict[Hashable, RLock] = {}
 
@@ -40,13 +44,17 @@ class Memory:
         What is not there (None) is not kept: strangers ask for it under any name, and each would take its place here.
         """
         key = (read, *about)
-        found: T | None = self._kept.get(key)
+        found: T | None = self._found(key)
         if found is None:
             with self._turn(key):
-                found = self._kept.get(key)
+                found = self._found(key)
                 if found is None and (found := _afresh(read, *about)) is not None:
                     self._kept[key] = found
         return found
+
+    def _found(self, key: Hashable) -> Any:
+        found = self._kept.get(key)
+        return self._behind._found(key) if found is None and self._behind else found
 
     @contextmanager
     def _turn(self, key: Hashable) -> Iterator[None]:
@@ -73,13 +81,15 @@ def memory() -> Memory:
 
 def ask_memory(connection: Connection) -> Callable[[], Memory]:
     """The same in the transaction of this connection, the session's; the question may be sent together with others."""
-    rows = ask_last_step(connection)
-    return lambda: _heard(rows())
+    rows, writing = ask_last_step(connection), connection.get_execution_options().get(WRITING)
+    return lambda: _heard(rows(), own=bool(writing))
 
 
-def _heard(rows: Sequence[tuple[str]]) -> Memory:
+def _heard(rows: Sequence[tuple[str]], *, own: bool) -> Memory:
     session = db.session()
     found = _since(rows[0][0] if rows else "")
+    if own:
+        found = Memory(found.step, behind=found)
     session.info[EXTENSION] = session.get_transaction(), found
     return found
 

@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from competition.codec import digest, dump
 from competition.db.audit import INSTALLATION, add_entries, ask_head, step_on
-from competition.db.prepared import Rows, commit, sent_together
+from competition.db.prepared import Rows, kept_together
 from competition.db.procedure import declared_state
 from competition.db.rehearsals import rehearsed_by
 from competition.domain.problems import Problem
 from competition.domain.procedure import State, check_archived
 from competition.domain.rehearsal import check_rehearsed
-from competition.operations.between_steps import memory
+from competition.operations.between_steps import Memory, memory
 from competition.operations.log_words import words_of
 
 FIRST = "0" * 64
@@ -86,9 +86,8 @@ class LogWriter:
         steps = [each["hash"] for each in self._entries if each["action"] not in NO_STEPS]
         if steps:
             step_on(self._connection, steps[-1])
-        with sent_together(self._connection):
+        with kept_together(self._connection):
             add_entries(self._connection, self._entries, new=self._new)
-            commit(self._connection)
 
     def _head(self, chain: int) -> tuple[int, str]:
         if chain not in self._heads:
@@ -100,9 +99,9 @@ class LogWriter:
         return self._heads[chain]
 
 
-def chain_of(place: int) -> int:
-    """The chain of hashes in which a competition's entries stand, as of the newest step."""
-    return memory().of(_chain_of, place)
+def chain_of(place: int, known: Memory | None = None) -> int:
+    """The chain of hashes in which a competition's entries stand, as of the newest step or of what is `known`."""
+    return (known or memory()).of(_chain_of, place)
 
 
 def _chain_of(place: int) -> int:

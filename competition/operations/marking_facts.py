@@ -24,7 +24,7 @@ from competition.domain.scoring import METHODS
 from competition.operations.assignments import who_marks
 from competition.operations.between_steps import memory, newest_known
 from competition.operations.days import locked_forms, reopened_sheets
-from competition.operations.log_writing import TAKE
+from competition.operations.log_writing import TAKE, chain_of
 from competition.operations.marking import Form, check_being_marked, check_competing
 
 DIGITS = 12
@@ -94,7 +94,8 @@ def read_ahead(sheets: Iterable[SheetAddress]) -> None:
         for each in sheets:
             found = known.of(gathering, each.competition)
             event = found.events.get(each.event) if found else None
-            if event is not None:
+            if found is not None and event is not None:
+                chain_of(found.id, known)
                 known.of(marking, event)
                 known.of(seat_form, event, each.form, each.seat)
 

@@ -16,7 +16,7 @@ from competition.db.tablets import (
     TabletJudge,
     find_join_code,
     find_tablet,
-    held_by,
+    held_now,
     note_tablets,
     tablets_of,
 )
@@ -162,16 +162,21 @@ class LetIn:
 
 def judge_let_in(token: str) -> LetIn | None:
     """Who marks now on the device of that token: nobody whose sessions were ended, and nobody on one taken out."""
-    return memory().of(_let_in, digest(token))
+    return memory().of(_let_in_now).get(digest(token))
 
 
-def _let_in(token_hash: str) -> LetIn | None:
-    found = held_by(token_hash)
-    if found is None or not compare_digest(found.stamp.encode(), found.judge.session_stamp.encode()):
-        return None
-    for each in (*found.judge.memberships, found.judge):
-        db.session.expunge(each)
-    return LetIn(found.tablet_id, found.competition_id, found.judge)
+def _let_in_now() -> dict[str, LetIn]:
+    """On all devices at once, by the hash of the token: after each step every tablet of a hall comes with its own."""
+    held = held_now()
+    judges = {each.judge.id: each.judge for each in held.values()}
+    for judge in judges.values():
+        for each in (*judge.memberships, judge):
+            db.session.expunge(each)
+    return {
+        token_hash: LetIn(each.tablet_id, each.competition_id, each.judge)
+        for token_hash, each in held.items()
+        if compare_digest(each.stamp.encode(), each.judge.session_stamp.encode())
+    }
 
 
 def lock_screen(tablet_id: int, *, by: Actor, now: datetime) -> None:

@@ -90,8 +90,10 @@ class Works(list[Work]):
 
     def keep(self) -> None:
         """Write their entries, and let everything be kept. Refusal where the log forbids one of them."""
+        db.session.flush()
         for work in self:
             refuse(self.log.add(*work.told(), by=work.by.name, now=work.now))
+        db.session.flush()  # nothing may be left that would be written after the entries are kept
         self.log.keep()
 
 
@@ -106,7 +108,6 @@ def shared_work() -> Iterator[Works]:
     try:
         works = Works(db.session.connection(execution_options={WRITING: True}))
         yield works
-        db.session.flush()
         works.keep()
         db.session.commit()
     except IntegrityError as clash:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from competition.db import db
 from competition.db.base import Exact, UtcDateTime, read_now
-from competition.db.prepared import Prepared, PreparedForMany, commit, sent_together
+from competition.db.prepared import Prepared, PreparedForMany, kept_together, sent_together
 
 pytestmark = pytest.mark.usefixtures("app")
 THINGS = Table(
@@ -126,9 +126,8 @@ def test_what_is_asked_together_is_told_as_it_was_then(connection) -> None:
 
 
 def test_what_is_sent_together_is_kept_with_it(connection) -> None:
-    with sent_together(connection):
+    with kept_together(connection):
         NEW.run(connection, ROWS)
-        commit(connection)
     connection.rollback()
     assert len(ALL.all(connection, {})) == len(ROWS)
 
@@ -138,10 +137,9 @@ def test_of_what_is_sent_together_nothing_is_kept_where_any_of_it_fails(connecti
     connection.begin()
 
     def keep() -> None:
-        with sent_together(connection):
+        with kept_together(connection):
             NEW.run(connection, ROWS[1:])
             NEW.run(connection, ROWS)
-            commit(connection)
 
     with pytest.raises(IntegrityError):
         keep()

@@ -57,6 +57,26 @@ def test_a_step_of_another_process_is_seen_and_one_that_was_refused_is_none() ->
     assert asked(readings) == 1
 
 
+def test_what_an_operation_reads_of_its_own_changes_is_not_kept() -> None:
+    """It may be refused afterwards, and others must not meet meanwhile what nobody has kept."""
+    by = account("organizer")
+    made = create_competition(DRAFT, by=by, now=NOW)
+
+    def name() -> str:
+        return db.session.get_one(Competition, made).name
+
+    def change() -> None:
+        with unit_of_work(by=by, now=NOW):
+            db.session.get_one(Competition, made).name = "另一个名称"
+            db.session.flush()
+            assert memory().of(name) == memory().of(name) == "另一个名称"
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        change()
+    assert memory().of(name) == DRAFT.name
+
+
 def test_within_one_transaction_nothing_moves() -> None:
     create_competition(DRAFT, by=account("organizer"), now=NOW)
     first = memory()

@@ -80,6 +80,17 @@ def test_a_new_password_ends_what_a_pin_opened() -> None:
     assert not tablets.let_in(found.id, games.judge.user_id, PIN, now=NOW)
 
 
+def test_one_judge_may_be_let_in_on_two_devices_and_a_locked_one_lets_nobody_in() -> None:
+    games = drawn()
+    first, other = joined(games), joined(games)
+    assert [tablets.judge_let_in(each).judge.id for each in (first, other)] == [games.judge.id] * 2
+    assert tablets.judge_let_in(first).tablet_id != tablets.judge_let_in(other).tablet_id
+    tablets.lock_screen(tablet(first).id, by=games.judge, now=NOW)
+    assert tablets.judge_let_in(first) is None
+    assert tablets.judge_let_in(other).judge.roles_in(games.id) == {Role.JUDGE}
+    assert tablets.judge_let_in("no such token") is None
+
+
 def test_what_a_device_found_is_kept() -> None:
     games = drawn()
     found = tablet(joined(games))

@@ -297,6 +297,16 @@ def test_a_locked_tablet_stays_locked_whatever_is_closed_or_comes_back(
     expect(page.locator("main")).to_be_hidden()
 
 
+def test_the_locked_screen_can_be_read_and_reached(hall: Hall, device: BrowserContext, shared: Page):
+    device.set_offline(True)
+    shared.locator("#handover").click()
+    expect(shared.locator("#unlock")).to_be_visible()
+    assert faults(shared) == []
+    unlock(hall, shared, "judge2", "000000")
+    expect(shared.locator("#unlock-wrong")).not_to_be_empty()
+    assert faults(shared) == []
+
+
 def test_five_wrong_pins_without_a_network_mean_waiting_even_after_a_reload(
     hall: Hall, device: BrowserContext, shared: Page
 ):
