@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
-from coverage import Coverage
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -45,27 +44,11 @@ CHEAP = Cost(passes=1, memory=8192)
 HOSTS = ("saiwu.example", *THIS_MACHINE)
 """The tests' own browsers stand on this machine."""
 KEYS_MADE = datetime(2026, 1, 1, tzinfo=UTC)
-MEASURED = {"domain", "operations", "policies"}
 POSTGRES = os.environ.get("SAIWU_TEST_POSTGRES", "")
 DATABASES = ["sqlite", *(["postgres"] if POSTGRES else [])]
 
 
 steps.watch()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """What decides is covered whole by the tests beside it. Counting lines makes every other test half as slow again, and
-    there it would only hide that a rule lacks a test of its own."""
-    beside = item.path.parent.name in MEASURED
-    counting = None if beside else Coverage.current()
-    if counting:
-        counting.stop()
-    try:
-        return (yield)
-    finally:
-        if counting:
-            counting.start()
 
 
 def make_settings(instance: Path, database_url: str) -> Settings:
